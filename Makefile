@@ -1,0 +1,68 @@
+# Needs python3 (3.11 or newer) and make, nothing else. `make` alone lists what there is.
+
+PYTHON ?= python3
+PORT ?= 8400
+ONCE ?=
+PYTEST_WORKERS ?= 2
+
+BIN := .venv/bin
+SAM := .local/sam/bin/sam
+READY := .venv/.ready
+SAM_READY := .local/sam/.ready
+PIP_FLAGS := --quiet --disable-pip-version-check --no-deps --require-hashes
+
+export PYTHONPATH := layers/common:.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
+export SAM_CLI_TELEMETRY := 0
+export PORT ONCE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test test-full check build bench promises
+
+help: ## List the targets
+	@printf '\nAlongside\n\n'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1mmake %-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\n'
+
+demo: $(READY) ## Tell the whole story on this machine, then keep serving (ONCE=1: tell it and stop)
+	@$(BIN)/python -m local.story
+
+serve: $(READY) ## Start the local system empty, on PORT (8400)
+	@$(BIN)/python -m local.up --port $(PORT)
+
+test: $(READY) ## All tests but the slow ones, offline, in a few minutes
+	@$(BIN)/pytest -q -n $(PYTEST_WORKERS) --dist loadgroup -m "not full and not browser"
+
+test-full: $(READY) $(SAM_READY) ## Every test that needs no browser
+	@$(BIN)/pytest -q -n $(PYTEST_WORKERS) --dist loadgroup -m "not browser"
+
+check: $(READY) $(SAM_READY) ## Format, lint, types, imports, dead code, contracts and the template
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -m "contract and not full" tests/contract
+	$(SAM) validate --lint --region us-east-1
+
+build: $(SAM_READY) ## Build what is deployed into .aws-sam
+	@find functions -name __pycache__ -type d -prune -exec rm -rf {} +
+	$(SAM) build
+
+bench: $(READY) ## Compare cost and speed with the bare minimum
+	@$(BIN)/python -m bench.intake
+
+promises: $(READY) ## List the promises and the tests that hold each
+	@$(BIN)/python -m tests.promises
+
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Alongside needs Python 3.11 or newer; try: make PYTHON=python3.12")'
+	@echo "setting up .venv (once, about a minute) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-dev.txt
+	@touch $@
+
+$(SAM_READY): requirements-sam.txt
+	@echo "setting up the SAM command line (once, about a minute) …"
+	@$(PYTHON) -m venv .local/sam
+	@.local/sam/bin/python -m pip install $(PIP_FLAGS) -r requirements-sam.txt
+	@touch $@

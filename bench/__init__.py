@@ -1,0 +1,1 @@
+"""Benchmarks against the bare minimum that does the same observable work."""

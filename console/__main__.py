@@ -1,0 +1,118 @@
+"""`python -m console`: the root secret, the addresses of the forms' hooks, groups and facilitators.
+
+It takes the table and the base address from the deployed stack's outputs, or from `--table` and
+`--base-url`; `AWS_ENDPOINT_URL` points it at the stack on this machine.
+"""
+
+from __future__ import annotations
+
+import secrets
+from email.headerregistry import Address, HeaderRegistry
+from typing import Annotated
+
+import boto3
+import typer
+from rich.console import Console
+from rich.table import Table as Grid
+
+from alongside import hooks, keys, program, wiring
+from alongside.doors import Doors
+from alongside.enrollment import normalize_email, slug
+from alongside.model import Facilitator, Group
+from alongside.settings import Settings
+from alongside.store import groups
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+secret_app = typer.Typer(no_args_is_help=True, help="The root secret every key is derived from.")
+groups_app = typer.Typer(no_args_is_help=True, help="Support groups and who facilitates them.")
+app.add_typer(secret_app, name="secret")
+app.add_typer(groups_app, name="groups")
+out = Console()
+
+SecretName = Annotated[str, typer.Option("--secret", help="Name of the SSM SecureString.")]
+TableName = Annotated[str, typer.Option("--table", help="Name of the members table.")]
+ProgramId = Annotated[str, typer.Option("--program", help="Which program.")]
+ROOT_SECRET = "/alongside/root"  # noqa: S105  (where it is kept, not what it is)
+
+
+@secret_app.command("create")
+def create_secret(name: SecretName = ROOT_SECRET) -> None:
+    """Make the root secret, once. An existing one is never overwritten."""
+    root = keys.RootKeys(current=1, keys={1: secrets.token_bytes(32)})
+    boto3.client("ssm").put_parameter(Name=name, Type="SecureString", Value=keys.write_root(root))
+    out.print(f"Created {name}. Nobody needs to see it; AWS keeps it encrypted.")
+
+
+@app.command("hooks")
+def show_hooks(
+    base_url: Annotated[str, typer.Option("--base-url")], name: SecretName = ROOT_SECRET
+) -> None:
+    """Show where each form delivers and the secret to enter there. Treat both like passwords."""
+    root = _root(name)
+    for one in program.load_all().values():
+        for form in one.forms:
+            for provider in hooks.PROVIDERS:
+                hook = hooks.Hook(one.id, form, provider)
+                out.print(f"[bold]{hook.name}[/bold]")
+                out.print(
+                    f"  address  {base_url.rstrip('/')}{hooks.path(root, hook)}", soft_wrap=True
+                )
+                out.print(f"  secret   {hooks.secret_text(root, hook)}", soft_wrap=True)
+
+
+@groups_app.command("add")
+def add_group(
+    name: Annotated[str, typer.Argument(help="The group's name, as members write it in the form.")],
+    table: TableName,
+    facilitator: Annotated[
+        list[str] | None, typer.Option(help="'Ruth <ruth@example.org>'; may be given again.")
+    ] = None,
+    program_id: ProgramId = "heal",
+    secret: SecretName = ROOT_SECRET,
+) -> None:
+    """Add a group, or facilitators to one."""
+    doors = _doors(table, secret)
+    group = slug(name)
+    if not group or program_id not in doors.programs:
+        raise typer.BadParameter("no such program, or a group name without letters")
+    groups.name(doors.table, Group(program_id, group, name))
+    for written in facilitator or []:
+        who = _address(written)
+        address = normalize_email(who.addr_spec)
+        person = Facilitator(doors.person(address), program_id, group, who.display_name, address)
+        groups.appoint(doors.table, person)
+    out.print(f"{name}: {len(facilitator or [])} facilitator(s) added.")
+
+
+@groups_app.command("list")
+def list_groups(
+    table: TableName, program_id: ProgramId = "heal", secret: SecretName = ROOT_SECRET
+) -> None:
+    """Every group with its facilitators; a group without any is the coordinator's."""
+    found = groups.directory(_doors(table, secret).table, program_id)
+    grid = Grid("group", "id", "facilitators")
+    for group in found.groups.values():
+        names = [f.name for f in found.facilitators if f.group == group.id]
+        grid.add_row(group.name, group.id, ", ".join(names) or "the coordinator")
+    out.print(grid)
+
+
+def _root(name: str) -> keys.RootKeys:
+    found = boto3.client("ssm").get_parameter(Name=name, WithDecryption=True)
+    return keys.read_root(found["Parameter"]["Value"])
+
+
+def _doors(table: str, secret: str) -> Doors:
+    settings = Settings.model_validate({"TABLE_NAME": table, "ROOT_SECRET_NAME": secret})
+    return Doors(wiring.table_named(table), _root(secret), program.load_all(), settings)
+
+
+def _address(written: str) -> Address:
+    found: tuple[Address, ...] = HeaderRegistry()("to", written).addresses  # type: ignore[attr-defined]
+    if len(found) != 1 or not found[0].display_name or not found[0].domain:
+        raise typer.BadParameter("write a name and an address: 'Ruth <ruth@example.org>'")
+    return found[0]
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,241 @@
+"""A facilitator's decision, carried out as one transaction on the facts they saw, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from alongside.approval.access import Access, desk_url, holder, is_over
+from alongside.approval.showing import Decision, review, what
+from alongside.doors import Doors
+from alongside.errors import NotNow
+from alongside.model import Letter, Match, MatchState, Role, Suggestion, match_id
+from alongside.night import operation
+from alongside.pages import Page, contexts
+from alongside.program import Program
+from alongside.store import applications, matches
+from alongside.store.matches import Exchange, Sides
+from alongside.store.table import ConditionRefused
+
+REASON_LIMIT = 500
+
+
+def decide(doors: Doors, access: Access, decision: Decision, now: datetime) -> Page | None:
+    """Carry a decision out. None means it stands (show the page again); otherwise the page that
+    says what is missing, or what somebody else decided meanwhile."""
+    if decision.choice not in _choices(access):
+        return _ask_again(doors, access, now, "nothing_chosen", decision)
+    if len(decision.reason) > REASON_LIMIT:
+        return _ask_again(doors, access, now, "reason_too_long", decision)
+    op = operation("decide", access.match.id, decision.op, access.link.actor, decision.choice)
+    if access.match.op == op:
+        return None
+    if access.match.state is not MatchState.SUGGESTED or access.match.op != decision.op:
+        return _too_late(doors, access)
+    if access.match.expires_at <= now:
+        return Page("taken", contexts.Taken("over", desk_url(doors, access)), access.program, 409)
+    try:
+        _carry_out(doors, access, decision, op, now)
+    except (ConditionRefused, NotNow):
+        return _after_refusal(doors, access, op)
+    return None
+
+
+def undo(doors: Doors, access: Access, seen_op: str, now: datetime) -> Page | None:
+    """Take a decision back while its window is open. None means it is undone."""
+    match = access.match
+    op = operation("undo", match.id, seen_op, access.link.actor)
+    if match.op == op:
+        return None
+    if match.op != seen_op or match.undo_until is None or match.undo_until <= now:
+        return _too_late(doors, access)
+    again = replace(
+        match,
+        state=MatchState.SUGGESTED,
+        decided_by="",
+        decided_at=None,
+        undo_until=None,
+        reason="",
+        instead="",
+        expires_at=now + timedelta(days=access.program.waiting.suggestion_days),
+        op=op,
+    )
+    letters = _tell(access, again, now)
+    try:
+        _undo(doors, access, again, letters, now)
+    except (ConditionRefused, NotNow):
+        return _after_refusal(doors, access, op)
+    return None
+
+
+def _choices(access: Access) -> frozenset[str]:
+    others = {f"instead:{other.mentor}" for other in access.match.suggestion.alternatives}
+    return frozenset({"approve", "decline", *others})
+
+
+def _ask_again(doors: Doors, access: Access, now: datetime, error: str, decision: Decision) -> Page:
+    if access.match.state is not MatchState.SUGGESTED:
+        return _too_late(doors, access)
+    page = review(doors, access, now, error, decision)
+    return Page("review", page, access.program, 400)
+
+
+def _too_late(doors: Doors, access: Access) -> Page:
+    match = access.match
+    decided = what(match)
+    if match.decided_at is None or decided == "undone":
+        context = contexts.Taken("over", desk_url(doors, access))
+    else:
+        context = contexts.Taken(
+            decided,
+            desk_url(doors, access),
+            access.facilitator_name(match.decided_by),
+            match.decided_at,
+        )
+    return Page("taken", context, access.program, 409)
+
+
+def _after_refusal(doors: Doors, access: Access, op: str) -> Page | None:
+    """What stands now that a transaction was refused: our own work, somebody's, or a lost place."""
+    found = matches.load(doors.table, access.match.id)
+    if found is not None and found.op == op:
+        return None
+    if found is None or found.op == access.match.op:
+        taken = contexts.Taken("place_taken", desk_url(doors, access))
+        return Page("taken", taken, access.program, 409)
+    return _too_late(doors, replace(access, match=found))
+
+
+def _carry_out(doors: Doors, access: Access, decision: Decision, op: str, now: datetime) -> None:
+    window = doors.undo_window(access.program)
+    stamped = replace(
+        access.match,
+        decided_by=access.link.actor,
+        decided_at=now,
+        undo_until=now + window,
+        reason=decision.reason.strip(),
+        op=op,
+    )
+    if decision.choice == "decline":
+        declined = replace(stamped, state=MatchState.DECLINED)
+        letters = _tell(access, declined, now)
+        matches.decline(doors.table, access.match, declined, letters, now)
+    elif decision.choice == "approve":
+        approved = _approved(access.program, stamped)
+        letters = [*_ask(access.program, approved), *_tell(access, approved, now)]
+        matches.approve(doors.table, access.match, approved, letters)
+    else:
+        mentor = decision.choice.removeprefix("instead:")
+        _choose_another(doors, access, stamped, mentor, now)
+
+
+def _approved(program: Program, stamped: Match) -> Match:
+    assert stamped.undo_until is not None
+    state = MatchState.ACTIVE if program.consent == "none" else MatchState.APPROVED
+    until = stamped.undo_until + timedelta(days=program.waiting.consent_days)
+    return replace(stamped, state=state, expires_at=until)
+
+
+def _choose_another(
+    doors: Doors, access: Access, stamped: Match, mentor_id: str, now: datetime
+) -> None:
+    match = access.match
+    mentor = access.records.find(mentor_id, Role.MENTOR)
+    other = next(o for o in match.suggestion.alternatives if o.mentor == mentor_id)
+    if mentor is None or is_over(access, mentor_id):
+        raise NotNow("gone")
+    withdrawn = replace(stamped, state=MatchState.WITHDRAWN, instead=mentor_id)
+    before = matches.load(doors.table, match_id(match.program, match.mentee, mentor_id))
+    chosen = _approved(
+        access.program,
+        replace(
+            stamped,
+            id=match_id(match.program, match.mentee, mentor_id),
+            mentor=mentor_id,
+            epoch=before.epoch + 1 if before else 0,
+            suggestion=Suggestion(
+                match.mentee, mentor_id, other.score, other.confidence, other.reasons
+            ),
+        ),
+    )
+    full = mentor.held >= mentor.capacity
+    choice = Exchange(match, withdrawn, chosen, mentor, holder(access, mentor_id) if full else None)
+    letters = [*_ask(access.program, chosen), *_tell(access, withdrawn, now)]
+    matches.exchange(doors.table, choice, letters, now)
+
+
+def _undo(
+    doors: Doors, access: Access, again: Match, letters: Sequence[Letter], now: datetime
+) -> None:
+    match = access.match
+    if match.state is MatchState.DECLINED:
+        sides = _sides(doors, match)
+        matches.undo_decline(doors.table, match, again, sides, letters)
+    elif match.instead:
+        _undo_exchange(doors, access, again, letters, now)
+    else:
+        matches.undo_approval(doors.table, match, again, _ask(access.program, match), letters)
+
+
+def _undo_exchange(
+    doors: Doors, access: Access, again: Match, letters: Sequence[Letter], now: datetime
+) -> None:
+    match = access.match
+    chosen = matches.load(doors.table, match_id(match.program, match.mentee, match.instead))
+    first_mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
+    if chosen is None or chosen.op != match.op or first_mentor is None:
+        raise NotNow("moved_on")
+    gone = replace(chosen, state=MatchState.WITHDRAWN, op=again.op)
+    choice = Exchange(chosen, gone, again, first_mentor, displaced=match)
+    called_back = _ask(access.program, chosen)
+    matches.undo_exchange(doors.table, choice, called_back, letters, now)
+
+
+def _sides(doors: Doors, match: Match) -> Sides:
+    mentee = applications.load(doors.table, match.program, match.mentee, Role.MENTEE)
+    mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
+    if mentee is None or mentor is None:
+        raise NotNow("gone")
+    return Sides(mentee, mentor)
+
+
+def _ask(program: Program, match: Match) -> list[Letter]:
+    """The letters an approval causes, due when it can no longer be undone."""
+    assert match.undo_until is not None
+    asked = {
+        "both": (match.mentee, match.mentor),
+        "mentor": (match.mentor,),
+        "none": (match.mentee, match.mentor),
+    }[program.consent]
+    template = "introduction" if program.consent == "none" else "consent"
+    return [
+        Letter(
+            program=match.program,
+            template=template,
+            recipient=person,
+            cause=match.op,
+            due_at=match.undo_until,
+            subject_id=match.id,
+            group=match.group,
+            expires_at=match.expires_at,
+        )
+        for person in asked
+    ]
+
+
+def _tell(access: Access, match: Match, now: datetime) -> list[Letter]:
+    """Word of a decision to every facilitator of the group: it also shows a stolen link's use."""
+    return [
+        Letter(
+            program=match.program,
+            template="decided",
+            recipient=person.person,
+            cause=match.op,
+            due_at=now,
+            subject_id=match.id,
+            group=match.group,
+            expires_at=now + timedelta(days=2),
+        )
+        for person in access.everybody
+    ]

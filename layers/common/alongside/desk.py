@@ -1,0 +1,172 @@
+"""A facilitator's desk: one group's waiting list, its undecided pairs, and the people who need a
+person's word before they can be matched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside import explanation, links
+from alongside.doors import Doors
+from alongside.enrollment import facilitator_findings
+from alongside.errors import LinkRefused
+from alongside.letters.contexts import WaitingPerson
+from alongside.model import (
+    Application,
+    ApplicationState,
+    Facilitator,
+    LeftOver,
+    MatchState,
+    Role,
+)
+from alongside.night import operation
+from alongside.pages import Page, contexts
+from alongside.program import AGREEMENT, Program
+from alongside.store import applications, groups, nights, outbox
+from alongside.store.groups import Directory, Records
+from alongside.store.table import ConditionRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One facilitator at the desk of one group."""
+
+    link: links.Link
+    program: Program
+    group: str
+    directory: Directory
+    facilitator: Facilitator
+
+
+def enter(doors: Doors, purpose: links.Purpose, token: str, now: datetime) -> Place:
+    """Who holds this link and which group it is about; LinkRefused for everybody else."""
+    link = doors.open_link(purpose, token, now)
+    for program in doors.programs.values():
+        directory = groups.directory(doors.table, program.id)
+        for group in directory.groups:
+            if links.group_subject(program.id, group) != link.subject:
+                continue
+            for person in directory.of(group, doors.coordinator(program.id)):
+                if person.person == link.actor:
+                    return Place(link, program, group, directory, person)
+    raise LinkRefused
+
+
+def show(doors: Doors, place: Place, now: datetime, saved: str = "", missed: str = "") -> Page:
+    """The desk as things stand. Writes nothing."""
+    records = groups.read(doors.table, place.program.id, place.group)
+    night = nights.latest(doors.table, place.program.id, place.group)
+    context = contexts.Desk(
+        facilitator=place.facilitator.name.removeprefix("the "),
+        group=place.directory.name(place.group),
+        op=operation("desk", place.link.subject, place.link.actor),
+        pairs=tuple(_pairs(doors, place, records, now)),
+        waiting=waiting(place.program, records, night.plan.left_over if night else (), now),
+        freed_by_one_more_place=night.plan.freed_by_one_more_place if night else 0,
+        live_matches=sum(1 for m in records.matches if m.state is MatchState.ACTIVE),
+        people=tuple(_people(place.program, records)),
+        bouncing=bouncing(doors, records),
+        letters_url=_letters_url(doors, place),
+        saved=saved,
+        missed=missed,
+    )
+    return Page("desk", context, place.program, 400 if missed else 200)
+
+
+def decide(doors: Doors, place: Place, form: Mapping[str, str], now: datetime) -> Page:
+    """A facilitator's word about one person: they may be matched, or not now."""
+    person, said = form.get("person", ""), form.get("answer", "")
+    try:
+        role = Role(form.get("role", ""))
+    except ValueError:
+        return show(doors, place, now, missed=person or "person")
+    application = applications.load(doors.table, place.program.id, person, role)
+    if said not in ("ready", "not_now") or application is None or application.group != place.group:
+        return show(doors, place, now, missed=person or "person")
+    if said == "ready":
+        codes = frozenset(f.code for f in application.findings if f.blocks and f.code != AGREEMENT)
+        try:
+            applications.clear(doors.table, application, codes, now)
+        except ConditionRefused:
+            return show(doors, place, now, missed=person)
+    return show(doors, place, now, saved=application.name)
+
+
+def waiting(
+    program: Program, records: Records, left_over: tuple[LeftOver, ...], now: datetime
+) -> tuple[WaitingPerson, ...]:
+    """Everyone who waits for a suggestion, longest first, with the reason the last plan found."""
+    found = {left.mentee: left for left in left_over}
+    people = [
+        a
+        for a in records.of(Role.MENTEE)
+        if a.state is ApplicationState.READY and a.held < a.capacity
+    ]
+    people.sort(key=lambda a: (a.waiting_since, a.member))
+    return tuple(_waiting_person(program, a, found.get(a.member), now) for a in people)
+
+
+def bouncing(doors: Doors, records: Records) -> tuple[str, ...]:
+    """The names of people in the group whose letters come back."""
+    names = {a.member: a.name for a in records.applications}
+    return tuple(
+        name for person, name in sorted(names.items()) if outbox.suppressed(doors.table, person)
+    )
+
+
+def _waiting_person(
+    program: Program, application: Application, left: LeftOver | None, now: datetime
+) -> WaitingPerson:
+    if left is None:
+        reason, frees = "They are part of tonight's plan.", ""
+    else:
+        reason, frees = explanation.why_waiting(program, left)
+    days = (now - application.waiting_since).days
+    return WaitingPerson(application.name, max(0, days), reason, frees)
+
+
+def _pairs(doors: Doors, place: Place, records: Records, now: datetime) -> list[contexts.DeskPair]:
+    names = {(a.member, a.role): a for a in records.applications}
+    pairs = []
+    for match in records.matches:
+        if match.state is not MatchState.SUGGESTED or match.expires_at <= now:
+            continue
+        mentee = names.get((match.mentee, Role.MENTEE))
+        mentor = names.get((match.mentor, Role.MENTOR))
+        if mentee is None or mentor is None:
+            continue
+        link = links.Link(
+            links.Purpose.REVIEW, match.id, place.link.actor, match.epoch, match.expires_at
+        )
+        pairs.append(
+            contexts.DeskPair(
+                mentee=mentee.name,
+                mentor=mentor.name,
+                waiting_days=max(0, (now - mentee.waiting_since).days),
+                until=match.expires_at,
+                url=doors.url(link),
+            )
+        )
+    return pairs
+
+
+def _people(program: Program, records: Records) -> list[contexts.PersonToLookAt]:
+    return [
+        contexts.PersonToLookAt(
+            id=a.member,
+            name=a.name,
+            role=a.role,
+            since=a.submitted_at,
+            findings=facilitator_findings(program, a),
+        )
+        for a in records.applications
+        if a.state is ApplicationState.NEEDS_PERSON
+    ]
+
+
+def _letters_url(doors: Doors, place: Place) -> str:
+    link = links.Link(
+        links.Purpose.LETTERS, place.link.subject, place.link.actor, 0, place.link.expires_at
+    )
+    return doors.url(link)

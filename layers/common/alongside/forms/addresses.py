@@ -1,0 +1,50 @@
+"""E-mail addresses: only what can go to exactly one mailbox, and into a header without harm."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LONGEST = 254  # RFC 5321 path length without its brackets
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_ENCODED_WORD = re.compile(r"=\?.*\?=")
+_AROUND = " \u00a0"
+# The codec of the standard library follows IDNA 2003, which turns these into other letters, so
+# that mail would go to somebody else's domain. A person has to look at such an address.
+_DEVIATIONS = frozenset("ß\u1e9eς\u200c\u200d")
+
+
+def clean_address(text: str) -> str | None:
+    """The address with its domain in lower-case ASCII (IDNA), or None when it is unusable.
+
+    The local part keeps its case: only its owner's server may say what case means there.
+    """
+    address = text.strip(_AROUND)
+    local, at, domain = address.partition("@")
+    if not at or "@" in domain or len(address) > _LONGEST or _is_dangerous(address):
+        return None
+    if len(local) > 64 or not _LOCAL.fullmatch(local):
+        return None
+    ascii_domain = _encode_domain(domain)
+    if ascii_domain is None or len(local) + 1 + len(ascii_domain) > _LONGEST:
+        return None
+    return f"{local}@{ascii_domain}"
+
+
+def _is_dangerous(address: str) -> bool:
+    """Control, format and separator characters (U+2028 too) and encoded words."""
+    unseen = any(unicodedata.category(letter)[0] in "CZ" for letter in address)
+    return unseen or _ENCODED_WORD.search(address) is not None
+
+
+def _encode_domain(domain: str) -> str | None:
+    if not _DEVIATIONS.isdisjoint(domain):
+        return None
+    try:
+        encoded = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    labels = encoded.split(".")
+    whole = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
+    return encoded if whole and not labels[-1].isdigit() else None

@@ -1,0 +1,127 @@
+"""The hard rules: what no fit can buy. Each has a stable name that reports and pages may use."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from alongside.matching.score import codes, number, rate
+from alongside.model import Answer, Application, ApplicationState, MatchRules, Role
+
+
+def allowed(rules: MatchRules, mentee: Application, mentor: Application) -> str:
+    """The first rule that forbids this pair, empty when none does.
+
+    `not_ready`, `other_group`, `oneself`, `never`, `experience`, `no_shared_<question>`,
+    `must_<question>`, `score`, `full`. `never` stands for an exclusion, a decline or an ended pair
+    alike: no output may tell which (promise R22).
+    """
+    barrier = forbids(rules, mentee, mentor)
+    return barrier or ("full" if not free(mentee) or not free(mentor) else "")
+
+
+def forbids(rules: MatchRules, mentee: Application, mentor: Application) -> str:
+    """As `allowed`, places aside."""
+    if not (ready(mentee, Role.MENTEE) and ready(mentor, Role.MENTOR)):
+        return "not_ready"
+    if (mentee.program, mentee.group) != (mentor.program, mentor.group):
+        return "other_group"
+    if mentee.member == mentor.member:
+        return "oneself"
+    if excluded(mentee, mentor):
+        return "never"
+    broken = conflict(rules, mentee.answers, mentor.answers)
+    if broken:
+        return broken
+    return "score" if rate(rules, mentee.answers, mentor.answers) < rules.min_score else ""
+
+
+def ready(application: Application, role: Role) -> bool:
+    """Whether an application may be matched in this role at all."""
+    return application.state is ApplicationState.READY and application.role is role
+
+
+def free(application: Application) -> int:
+    """Places not taken, never negative."""
+    return max(application.capacity - application.held, 0)
+
+
+def excluded(one: Application, other: Application) -> bool:
+    """Whether either side is barred from the other, by id or by a name declared in confidence."""
+    return (
+        other.member in one.barred
+        or one.member in other.barred
+        or names(one.avoid_names, other.name)
+        or names(other.avoid_names, one.name)
+    )
+
+
+def names(avoided: Iterable[str], name: str) -> bool:
+    """Whether a name declared in confidence may mean this person, however either is written.
+
+    One word in common is enough ("my ex-husband Mark" bars every Mark of the group): a doubt costs
+    one possible match, a wrong guess would put someone before their former partner.
+    """
+    wanted = set(normalize_name(name).split())
+    return any(not wanted.isdisjoint(naming_words(each)) for each in avoided)
+
+
+_NOT_NAMES = frozenset(
+    "a an and any anyone best boss boyfriend brother close colleague cousin dad daughter ex family"
+    " father former friend friends from girlfriend group husband i in is member mother mum mom my"
+    " neighbor no nobody none not of old one or our partner past present s sister son that the"
+    " their who wife with work".split()
+)
+
+
+def naming_words(text: str) -> frozenset[str]:
+    """The words of a declared name that may be somebody's name."""
+    return frozenset(normalize_name(text).split()) - _NOT_NAMES
+
+
+def normalize_name(name: str) -> str:
+    """A name without case, accents, punctuation and doubled blanks; a dash counts as a blank."""
+    flat = unicodedata.normalize("NFKC", name).casefold()
+    spread = unicodedata.normalize("NFKD", flat).casefold()
+    kept = "".join(map(_simplify, unicodedata.normalize("NFKD", spread)))
+    return " ".join(kept.split())
+
+
+def _simplify(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Pd" or category[0] == "Z" or character.isspace():
+        return " "
+    return character if category[0] in "LN" or category == "Mc" else ""
+
+
+def conflict(rules: MatchRules, mentee: Mapping[str, Answer], mentor: Mapping[str, Answer]) -> str:
+    """The first rule about answers that two people break; an unknown answer breaks none."""
+    if rules.experience and not leads(mentee.get(rules.experience), mentor.get(rules.experience)):
+        return "experience"
+    for question in rules.must_share:
+        if not shares(mentee.get(question), mentor.get(question)):
+            return f"no_shared_{question}"
+    for aspect in rules.aspects:
+        if aspect.kind == "same" and not agrees(
+            mentee.get(aspect.question), mentor.get(aspect.question)
+        ):
+            return f"must_{aspect.question}"
+    return ""
+
+
+def leads(mentee: Answer | None, mentor: Answer | None) -> bool:
+    """The mentor's number is at least the mentee's, or one of them is unknown."""
+    ours, theirs = number(mentee), number(mentor)
+    return ours is None or theirs is None or theirs >= ours
+
+
+def shares(mentee: Answer | None, mentor: Answer | None) -> bool:
+    """One choice in common, or one side unknown."""
+    ours, theirs = set(codes(mentee)), set(codes(mentor))
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def agrees(mentee: Answer | None, mentor: Answer | None) -> bool:
+    """Equal answers, or one side unknown."""
+    ours, theirs = set(codes(mentee)), set(codes(mentor))
+    return not ours or not theirs or ours == theirs

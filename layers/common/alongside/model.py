@@ -1,0 +1,336 @@
+"""The records everything else speaks of: frozen, standard library only, no behavior that needs AWS.
+
+Times are aware UTC datetimes. Ids are lower-case hexadecimal: a person id is 32 characters, a keyed
+hash of the e-mail address (so a facilitator and a member with one address are one person); a match
+id is 32 characters, a hash of program, mentee and mentor (so a pair has one record for ever).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+Answer = str | int | bool | tuple[str, ...]
+"""A canonical answer: a choice code or text, a number, a flag, or the codes of several choices."""
+
+
+class Role(StrEnum):
+    """The role an application asks for. A person may hold both, never with themselves."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+class ApplicationState(StrEnum):
+    """Where an application stands. Only `ready` ones are matched."""
+
+    READY = "ready"
+    NEEDS_PERSON = "needs_person"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a person should know about an application.
+
+    `code` is stable (`months`, `unknown_option`, …), `question` the id of the question it concerns,
+    `blocks` whether the application waits for a person because of it.
+    """
+
+    code: str
+    question: str = ""
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One person's wish for one role in one program.
+
+    `version` orders the submissions of one person and role: the greatest string is the newest.
+    `capacity` is how many matches the person wants at once (1 for a mentee), `held` how many places
+    are taken now by undecided suggestions and live matches. `barred` are person ids never to be
+    matched with; `avoid_names` are normalized names declared in confidence.
+    `mentored` counts finished matches as a mentee.
+    """
+
+    program: str
+    group: str
+    member: str
+    role: Role
+    version: str
+    submitted_at: datetime
+    waiting_since: datetime
+    name: str
+    email: str
+    answers: Mapping[str, Answer]
+    state: ApplicationState = ApplicationState.READY
+    findings: tuple[Finding, ...] = ()
+    capacity: int = 1
+    held: int = 0
+    barred: frozenset[str] = frozenset()
+    avoid_names: frozenset[str] = frozenset()
+    mentored: int = 0
+
+
+class MatchState(StrEnum):
+    """The life of a match, from a night's suggestion to its closure."""
+
+    SUGGESTED = "suggested"
+    APPROVED = "approved"
+    ACTIVE = "active"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    NOT_THIS_TIME = "not_this_time"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+HOLDS_A_PLACE = frozenset({MatchState.SUGGESTED, MatchState.APPROVED, MatchState.ACTIVE})
+MAY_RETURN = frozenset({MatchState.WITHDRAWN, MatchState.EXPIRED})
+
+
+class Consent(StrEnum):
+    """A member's own answer to an approved match."""
+
+    NONE = "none"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one aspect says about a pair.
+
+    `similarity` is 0..100, -1 when one side did not answer; `weight` is the aspect's weight times
+    the importance the members gave it; `kind` is `similar`, `complement` or `same`. `mentee` and
+    `mentor` are the answers' codes joined by a comma, empty when unknown.
+    """
+
+    aspect: str
+    kind: str
+    similarity: int
+    weight: int
+    mentee: str = ""
+    mentor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another mentor for the same mentee and what choosing it costs the others.
+
+    `lost` is how many people (weighted by class: an overdue person counts twice) would lose their
+    match, `points` what the others' fit (with waiting credit and bonuses) loses besides; both
+    are exact.
+    """
+
+    mentor: str
+    score: int
+    confidence: int
+    lost: int
+    points: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A pair the night proposes: `score` 0..1000, `confidence` 0..100 (share of aspects known)."""
+
+    mentee: str
+    mentor: str
+    score: int
+    confidence: int
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A mentee without a suggestion and the true reason.
+
+    `cause` is `no_mentor` (nobody allowed) or `all_full` (people compete for the same places).
+    For `no_mentor`, `broken` counts the first broken rule per mentor (rule name -> mentors).
+    For `all_full`, `people` compete for `places` places of `mentors`.
+    """
+
+    mentee: str
+    cause: str
+    broken: Mapping[str, int] = field(default_factory=dict)
+    people: int = 0
+    places: int = 0
+    mentors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """What one night decided for one group, before anything is committed.
+
+    `value` is the optimum in the solver's integer weights; `proved` says that the dual certificate
+    held. `freed_by_one_more_place` is how many more people one place more for each mentor would
+    serve.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    left_over: tuple[LeftOver, ...]
+    value: int
+    proved: bool
+    freed_by_one_more_place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What one question contributes to a match.
+
+    `scale` is `category` (equal / near / different), `ordinal` (by gap), `lead` (mentor ahead by
+    months), `shared` (share of common choices) or `overlap` (count of common choices against
+    `enough`). `kind` is `similar`, `complement` (difference scores like sameness would) or `same`
+    (must be equal when both are known). `order` lists the codes of an ordinal scale from low to
+    high; `near` lists pairs of codes that count as close; `different` is what a plain difference
+    scores (30..45: different is never worth nothing).
+    """
+
+    question: str
+    scale: str
+    kind: str
+    weight: int
+    order: tuple[str, ...] = ()
+    near: frozenset[tuple[str, str]] = frozenset()
+    different: int = 35
+    enough: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRules:
+    """Everything the matcher may know of a program; see design section 5 for what each does.
+
+    `experience` is the question whose number (months) a mentor must have at least as high as the
+    mentee's, empty for none. `importance` is the question id (choices) in which a member names the
+    aspects that matter to them, empty for none. `must_share` are questions of which both must have
+    one choice in common when both are known (language, contact modes).
+    """
+
+    aspects: tuple[Aspect, ...]
+    experience: str = ""
+    importance: str = ""
+    must_share: tuple[str, ...] = ()
+    min_score: int = 0
+    kappa: int = 40
+    prior: int = 50
+    overdue_days: int = 60
+    credit_per_day: int = 3
+    good_line: int = 600
+    good_bonus: int = 300
+    keep_bonus: int = 25
+    alternatives: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The record of one pair. `epoch` is part of every link to it: raising it revokes them all.
+
+    `decided_by` is a facilitator's person id, `instead` the mentor chosen instead of this one;
+    `consents` maps role to Consent; `notice_at` is when
+    a neutral letter about a member's no becomes due (until then pages show nothing of it);
+    `op` is the id of the last operation that changed it, so that a retry knows its own work.
+    """
+
+    id: str
+    program: str
+    group: str
+    mentee: str
+    mentor: str
+    state: MatchState
+    night: str
+    suggested_at: datetime
+    expires_at: datetime
+    suggestion: Suggestion
+    epoch: int = 0
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    undo_until: datetime | None = None
+    reason: str = ""
+    instead: str = ""
+    consents: Mapping[Role, Consent] = field(default_factory=dict)
+    notice_at: datetime | None = None
+    op: str = ""
+
+
+def match_id(program: str, mentee: str, mentor: str) -> str:
+    """The one id a pair of people has in a program, whatever the night or the group."""
+    return hashlib.sha256(f"match\0{program}\0{mentee}\0{mentor}".encode()).hexdigest()[:32]
+
+
+class LetterState(StrEnum):
+    """An outbox row's state, in the order in which a later fact outranks an earlier one."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to be sent: ids and a template name, never text, address or token.
+
+    `cause` is what made it due (an application's version, a match and its epoch, a night);
+    `subject_id` is the id of the record it is about. `id` follows from cause, template and
+    recipient, so the same cause can never write two.
+    """
+
+    program: str
+    template: str
+    recipient: str
+    cause: str
+    due_at: datetime
+    subject_id: str = ""
+    group: str = ""
+    state: LetterState = LetterState.PENDING
+    attempt: int = 0
+    expires_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """32 hexadecimal characters, also the tag that SES events carry back."""
+        text = "\0".join((self.program, self.template, self.recipient, self.cause))
+        return hashlib.sha256(f"letter\0{text}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitator:
+    """Who looks after a group. `letters` is False after they turned the digest off."""
+
+    person: str
+    program: str
+    group: str
+    name: str
+    email: str
+    letters: bool = True
+
+
+COORDINATOR = hashlib.sha256(b"coordinator").hexdigest()[:32]
+"""The person id of whoever is the coordinator: an office, not an address, so that a function that
+only plans needs no key to write to it."""
+
+
+def coordinator(program: str, address: str = "") -> Facilitator:
+    """The coordinator as the facilitator of groups that have none on file."""
+    return Facilitator(COORDINATOR, program, "", "the coordinator", address)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A support group: the hard boundary of every match. `id` is the slug of its name."""
+
+    program: str
+    id: str
+    name: str
+    changed: str = ""

@@ -1,0 +1,241 @@
+"""What each page needs to know: one frozen dataclass per page, named in `CONTEXTS`.
+
+The conventions of `letters.contexts` hold: plain one-line strings, aware datetimes, display names.
+`op` is the id of the operation the form would carry out, sent back in the hidden field `op`. A form
+without an address of its own posts to the address of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from alongside.letters.contexts import AspectLine, Decision, Shared, WaitingPerson
+from alongside.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherMentor:
+    """One alternative; its radio's value is `instead:<id>`, `id` being the mentor's person id.
+
+    `promised_to` names the mentee whose suggestion holds this place now, empty when it is free.
+    `lost` is how many people (an overdue person counts twice) would lose their match tonight,
+    `weaker` says that the others' fit would become a little weaker all the same.
+    """
+
+    id: str
+    name: str
+    aspects: tuple[AspectLine, ...]
+    confidence: int
+    held: int
+    capacity: int
+    promised_to: str = ""
+    lost: int = 0
+    weaker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`review`: form fields `decision` (`approve`, `decline` or `instead:<id>`), `reason`, `op`.
+
+    `held` places of the mentor's `capacity` are taken, not counting this suggestion;
+    `confidence` is 0..100; `ways` are the contact ways both chose (empty is pointed out);
+    `earlier` counts earlier suggestions for this mentee in this group that did not come about;
+    `notes` are further facts as sentences; `bouncing` names whose letters come back. `error` is
+    empty, `nothing_chosen` or `reason_too_long`; then `chosen` and `reason` are what was sent.
+    """
+
+    facilitator: str
+    group: str
+    mentee: str
+    mentor: str
+    aspects: tuple[AspectLine, ...]
+    confidence: int
+    waiting_days: int
+    held: int
+    capacity: int
+    expires_at: datetime
+    desk_url: str
+    op: str
+    ways: tuple[str, ...] = ()
+    earlier: int = 0
+    notes: tuple[str, ...] = ()
+    bouncing: tuple[str, ...] = ()
+    alternatives: tuple[AnotherMentor, ...] = ()
+    error: Literal["", "nothing_chosen", "reason_too_long"] = ""
+    chosen: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`decided`: what was decided, and the undo form (fields `op`) that posts to `undo_url` while
+    `undo_until` is not None; `what` = `undone` never has one. `reason` is for facilitators only."""
+
+    what: Decision
+    decided_by: str
+    decided_at: datetime
+    group: str
+    mentee: str
+    mentor: str
+    desk_url: str
+    op: str = ""
+    instead_of: str = ""
+    reason: str = ""
+    undo_until: datetime | None = None
+    undo_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`taken`: the step is no longer possible. `case` `place_taken` (the mentor's place went to
+    someone else) and `over` (withdrawn or expired) need no name and time; the others do."""
+
+    case: Literal["approved", "alternative", "declined", "place_taken", "over"]
+    desk_url: str
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPair:
+    """One suggestion of the group that waits for a decision."""
+
+    mentee: str
+    mentor: str
+    waiting_days: int
+    until: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToLookAt:
+    """An application that waits for a person: form fields `person` (= `id`), `role`, `answer`
+    (`ready` or `not_now`), `op`. `findings` are sentences (eligibility `facilitator_text`)."""
+
+    id: str
+    name: str
+    role: Role
+    since: datetime
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`desk`: one facilitator's group. `saved` is the name of the person just answered about,
+    `missed` the `id` of the person whose form came back without an answer, else empty."""
+
+    facilitator: str
+    group: str
+    op: str
+    pairs: tuple[DeskPair, ...] = ()
+    waiting: tuple[WaitingPerson, ...] = ()
+    freed_by_one_more_place: int = 0
+    live_matches: int = 0
+    people: tuple[PersonToLookAt, ...] = ()
+    bouncing: tuple[str, ...] = ()
+    letters_url: str = ""
+    saved: str = ""
+    missed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """`consent`: form fields `answer` (`yes` or `no`) and `op`. `role` is the reader's own role;
+    `error` says that nothing was chosen."""
+
+    name: str
+    role: Role
+    partner: str
+    answer_by: datetime
+    op: str
+    shared: tuple[Shared, ...] = ()
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDone:
+    """`consent_done`: thanks; the reader's own answer and what happens next."""
+
+    answer: Literal["yes", "no"]
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """`introduced`: both said yes; the letter is on its way."""
+
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """`not_open`: this introduction did not come about; no fields on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class LettersSetting:
+    """`letters_setting`: form field `letters` (`on` or `off`). `on` is how it stands now, `saved`
+    whether it has just been changed."""
+
+    on: bool
+    group: str
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinksForm:
+    """`links`: form field `email`. `error` says that no e-mail address was written."""
+
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinksSent:
+    """`links_sent`: the same answer for every address."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """`dead_link`: one page for every link that opens nothing; `links_url` asks for a new one."""
+
+    links_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`trouble`: our own outage (503)."""
+
+
+PageContext = (
+    Review
+    | Decided
+    | Taken
+    | Desk
+    | Consent
+    | ConsentDone
+    | Introduced
+    | NotOpen
+    | LettersSetting
+    | LinksForm
+    | LinksSent
+    | DeadLink
+    | Trouble
+)
+
+CONTEXTS: dict[str, type[PageContext]] = {
+    "review": Review,
+    "decided": Decided,
+    "taken": Taken,
+    "desk": Desk,
+    "consent": Consent,
+    "consent_done": ConsentDone,
+    "introduced": Introduced,
+    "not_open": NotOpen,
+    "letters_setting": LettersSetting,
+    "links": LinksForm,
+    "links_sent": LinksSent,
+    "dead_link": DeadLink,
+    "trouble": Trouble,
+}

@@ -1,0 +1,316 @@
+"""Mistakes of meaning: what a program file says that cannot all be true, and what is doubtful."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping
+from string import Formatter
+
+from alongside.model import Role
+from alongside.program.advice import nearest
+from alongside.program.places import Mistake, Path
+from alongside.program.schema import (
+    AGREEMENT,
+    AspectRule,
+    Condition,
+    Eligibility,
+    Kind,
+    Program,
+    Purpose,
+    Question,
+)
+
+_NEEDED: tuple[Purpose, ...] = ("email", "name", "group", "agreement")
+
+_ONCE = (*_NEEDED, "capacity", "avoid", "importance", "contact", "contact_detail")
+
+_KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "email": ("email",),
+    "name": ("name", "text"),
+    "group": ("text", "choice"),
+    "capacity": ("number", "scale"),
+    "agreement": ("flag",),
+    "attestation": ("flag",),
+    "avoid": ("people",),
+    "importance": ("choices",),
+    "contact": ("choices",),
+    "contact_detail": ("text", "long_text"),
+    "category": ("choice",),
+    "ordinal": ("choice",),
+    "lead": ("number",),
+    "shared": ("choices",),
+    "overlap": ("choices",),
+}
+"""The kinds of question that a purpose, or the scale of an aspect, can work with."""
+
+
+def contradictions(program: Program) -> Iterator[Mistake]:
+    """What each table may say by itself but not together with the rest."""
+    yield from _unknown_place(program)
+    for number, question in enumerate(program.questions):
+        yield from _odd_question(program, question, ("questions", number))
+    for role in Role:
+        yield from _repeats(program, role)
+        yield from _missing_purposes(program, role)
+    for number, rule in enumerate(program.eligibility):
+        yield from _odd_rule(program, rule, ("eligibility", number))
+    yield from _doubles(
+        ("eligibility",), "code", [f"{e.role} {e.code}" for e in program.eligibility]
+    )
+    for number, aspect in enumerate(program.aspects):
+        yield from _odd_aspect(program, aspect, ("aspects", number))
+    yield from _doubles(("aspects",), "question", [aspect.question for aspect in program.aspects])
+    yield from _odd_matching(program)
+
+
+def _unknown_place(program: Program) -> Iterator[Mistake]:
+    try:
+        zoneinfo.ZoneInfo(program.time_zone)
+    except (KeyError, OSError, ValueError):
+        near = nearest(program.time_zone, zoneinfo.available_timezones())
+        yield ("time_zone",), f'unknown time zone. {near}Write for example "America/New_York"'
+    if not re.fullmatch("[A-Z]{2}", program.country):
+        yield ("country",), 'write the two letters of the country in capitals, for example "US"'
+    if not re.fullmatch(r"open|P[1-9]\d*[DWMY]", program.duration):
+        yield ("duration",), 'write "open", or a length such as "P12M" (twelve months)'
+    for key in ("questions", "aspects", "crisis"):
+        if not getattr(program, key):
+            yield (key,), f"at least one is needed; write for example: [[{key}]]"
+    if not program.wording.first_steps:
+        yield ("wording", "first_steps"), "at least one first step is needed"
+    for role in Role:
+        if role not in program.forms:
+            yield ("forms",), f"missing form; write for example: [forms.{role}]"
+
+
+def _odd_question(program: Program, question: Question, path: Path) -> Iterator[Mistake]:
+    kinds = _KINDS.get(question.purpose)
+    chooses = question.kind in ("choice", "choices")
+    if not question.asked_of or len(set(question.asked_of)) < len(question.asked_of):
+        yield (*path, "asked_of"), 'name each form once; write for example: asked_of = ["mentee"]'
+    if kinds and question.kind not in kinds:
+        yield (*path, "kind"), f"purpose `{question.purpose}` needs kind {' or '.join(kinds)}"
+    if chooses and not question.choices:
+        yield (*path, "kind"), "a choice needs at least one [[questions.choices]] below it"
+    if not chooses and question.choices:
+        yield (*path, "choices"), f'kind `{question.kind}` has no choices; write kind = "choice"'
+    if question.minimum > question.maximum:
+        yield (*path, "minimum"), "the minimum is above the maximum"
+    if question.purpose == "avoid" and question.shown_to != "nobody":
+        yield (*path, "shown_to"), 'these names are told in confidence; write shown_to = "nobody"'
+    yield from _doubles((*path, "choices"), "code", [choice.code for choice in question.choices])
+    yield from _double_labels(question, path)
+
+
+def _double_labels(question: Question, path: Path) -> Iterator[Mistake]:
+    seen: dict[str, str] = {}
+    for number, choice in enumerate(question.choices):
+        for label in (choice.label, *choice.labels):
+            if seen.setdefault(_plain(label), choice.code) != choice.code:
+                at = (*path, "choices", number, "label" if label == choice.label else "labels")
+                yield at, f"two choices of `{question.id}` are called `{label}`"
+
+
+def _doubles(path: Path, key: str, values: list[str]) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for number, value in enumerate(values):
+        if value in seen:
+            yield (*path, number, key), f"used twice: `{value}`; each needs its own {key}"
+        seen.add(value)
+
+
+def _plain(title: str) -> str:
+    """A title as two people would call the same: no case, no blanks, no marks around it."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split()).strip("*: ")
+
+
+def _repeats(program: Program, role: Role) -> Iterator[Mistake]:
+    """What one form asks twice: an id, a title, or an id at one provider."""
+    seen: dict[tuple[str, str], str] = {}
+    for number, question in enumerate(program.questions):
+        if role in question.asked_of:
+            for key, at, value in _names(question):
+                if seen.setdefault((key, value), f"{number}") != f"{number}":
+                    yield ("questions", number, *at), f"used twice in the {role} form: `{value}`"
+
+
+def _names(question: Question) -> Iterator[tuple[str, Path, str]]:
+    yield "id", ("id",), question.id
+    yield "title", ("title",), _plain(question.title)
+    for number, title in enumerate(question.titles):
+        yield "title", ("titles", number), _plain(title)
+    for provider, refs in question.find.items():
+        for number, ref in enumerate(refs):
+            yield provider, ("find", provider, number), ref
+
+
+def _missing_purposes(program: Program, role: Role) -> Iterator[Mistake]:
+    for purpose in _ONCE:
+        numbers = [
+            number
+            for number, question in enumerate(program.questions)
+            if role in question.asked_of and question.purpose == purpose
+        ]
+        if not numbers and purpose in _NEEDED:
+            yield ("forms", role.value), f'needs a question with purpose = "{purpose}"'
+        for number in numbers[1:]:
+            path = ("questions", number, "purpose")
+            yield path, f"the {role} form has another question with purpose `{purpose}`"
+    if not any(rule.role == role and rule.code == AGREEMENT for rule in program.eligibility):
+        advice = f'needs a rule with role = "{role}", code = "{AGREEMENT}": what to say until then'
+        yield ("eligibility",), advice
+
+
+def _known(
+    program: Program, question_id: str, roles: Iterable[Role], path: Path
+) -> Iterator[Mistake]:
+    """Nothing when the question exists and each of the roles is asked; else what is wrong."""
+    ids = [question.id for question in program.questions]
+    if question_id not in ids:
+        yield path, f"no question has the id `{question_id}`. {nearest(question_id, ids)}".strip()
+    elif missed := [role for role in roles if role not in program.question(question_id).asked_of]:
+        yield path, f"`{question_id}` is not asked of the {missed[0]}; add it to its asked_of"
+
+
+def _unknown_codes(question: Question, codes: Iterable[str], path: Path) -> Iterator[Mistake]:
+    known = [choice.code for choice in question.choices]
+    for code in codes:
+        if code not in known:
+            near = nearest(code, known)
+            yield path, f"`{question.id}` has no choice `{code}`. {near}Known: {', '.join(known)}"
+
+
+def _odd_rule(program: Program, rule: Eligibility, path: Path) -> Iterator[Mistake]:
+    if not rule.any:
+        yield (*path, "any"), "at least one condition is needed"
+    for number, condition in enumerate(rule.any):
+        yield from _odd_condition(program, rule.role, condition, (*path, "any", number))
+    for number, question_id in enumerate(rule.evidence):
+        at = (*path, "evidence", number)
+        unknown = tuple(_known(program, question_id, (rule.role,), at))
+        yield from unknown
+        if not unknown and program.question(question_id).shown_to == "nobody":
+            yield at, f"`{question_id}` is shown to nobody, so it cannot be evidence"
+
+
+def _odd_condition(
+    program: Program, role: Role, condition: Condition, path: Path
+) -> Iterator[Mistake]:
+    unknown = tuple(_known(program, condition.question, (role,), (*path, "question")))
+    yield from unknown
+    given = condition.model_fields_set - {"question"}
+    if len(given) != 1:
+        yield path, 'say exactly one of: at_least = 12, one_of = ["a_code"], is_true = true'
+    if unknown or len(given) != 1:
+        return
+    key = next(iter(given))
+    question = program.question(condition.question)
+    fitting = {
+        "at_least": ("number", "scale"),
+        "one_of": ("choice", "choices"),
+        "is_true": ("flag",),
+    }
+    if question.kind not in fitting[key]:
+        yield (
+            (*path, key),
+            f"`{key}` cannot be asked of `{question.id}`, its kind is {question.kind}",
+        )
+    if key == "is_true" and not condition.is_true:
+        yield (*path, key), "write is_true = true"
+    yield from _unknown_codes(question, condition.one_of, (*path, "one_of"))
+
+
+def _odd_aspect(program: Program, aspect: AspectRule, path: Path) -> Iterator[Mistake]:
+    unknown = tuple(_known(program, aspect.question, Role, (*path, "question")))
+    yield from unknown
+    for key in ("both", "close", "differs"):
+        yield from _odd_sentence(getattr(aspect, key), (*path, key))
+    if aspect.near and not aspect.close:
+        yield (*path, "near"), 'says what is close; write also: close = "…"'
+    if unknown:
+        return
+    question = program.question(aspect.question)
+    if question.kind not in _KINDS[aspect.scale]:
+        kinds = " or ".join(_KINDS[aspect.scale])
+        yield (
+            (*path, "scale"),
+            f"`{aspect.scale}` needs a question of kind {kinds}, not {question.kind}",
+        )
+    elif aspect.enough > max(1, len(question.choices)):
+        yield (*path, "enough"), f"`{question.id}` has only {len(question.choices)} choices"
+    yield from _odd_order(aspect, question, path)
+    yield from _unknown_codes(
+        question, (code for pair in aspect.near for code in pair), (*path, "near")
+    )
+
+
+def _odd_sentence(sentence: str, path: Path) -> Iterator[Mistake]:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    except ValueError:
+        names = {"{"}
+    if names - {"mentee", "mentor"}:
+        yield path, "only {mentee} and {mentor} may stand in braces"
+
+
+def _odd_order(aspect: AspectRule, question: Question, path: Path) -> Iterator[Mistake]:
+    known = [choice.code for choice in question.choices if not choice.skips]
+    if aspect.scale == "ordinal" and sorted(aspect.order) != sorted(known):
+        yield (*path, "order"), f"name each choice once, low to high: {', '.join(known)}"
+    for key, scale in (("order", "ordinal"), ("near", "category")):
+        if getattr(aspect, key) and aspect.scale != scale:
+            yield (*path, key), f'`{key}` goes with scale = "{scale}" only'
+
+
+def _odd_matching(program: Program) -> Iterator[Mistake]:
+    matching = program.matching
+    wanted: list[tuple[str, Path, tuple[Kind, ...]]] = [
+        (matching.experience, ("matching", "experience"), ("number",)),
+        (matching.importance, ("matching", "importance"), ("choices",)),
+    ]
+    for number, question_id in enumerate(matching.must_share):
+        wanted.append((question_id, ("matching", "must_share", number), ("choice", "choices")))
+    for question_id, path, kinds in wanted:
+        unknown = tuple(_known(program, question_id, Role, path)) if question_id else ()
+        yield from unknown
+        if question_id and not unknown and program.question(question_id).kind not in kinds:
+            yield path, f"needs a question of kind {' or '.join(kinds)}"
+    yield from _odd_importance(program)
+
+
+def _odd_importance(program: Program) -> Iterator[Mistake]:
+    scored = {aspect.question for aspect in program.aspects}
+    for number, question in enumerate(program.questions):
+        if question.purpose == "importance":
+            for position, choice in enumerate(question.choices):
+                if choice.code not in scored:
+                    path = ("questions", number, "choices", position, "code")
+                    yield path, f"`{choice.code}` is not the question of any [[aspects]]"
+
+
+def warnings(program: Program) -> tuple[str, ...]:
+    """What is allowed but probably not meant, one sentence each."""
+    return tuple(_doubts(program))
+
+
+def _doubts(program: Program) -> Iterator[str]:
+    scored = {aspect.question for aspect in program.aspects}
+    for aspect in program.aspects:
+        if aspect.weight == 0:
+            yield f"aspect {aspect.question} has weight 0: it is explained but never counts"
+        if aspect.scale == "ordinal" and not aspect.close:
+            yield f"aspect {aspect.question} has no sentence `close` for neighbors on its scale"
+    for question in program.questions:
+        if question.id in scored and question.required:
+            yield f"question {question.id} is personal but required: members may not skip it"
+        if not question.label:
+            yield f"question {question.id} has no label: pages show its whole title"
+    for role in Role:
+        if program.by_purpose(role, "avoid") is None:
+            yield f"the {role} form does not ask whom the person must never be matched with"
+    importance = program.matching.importance
+    named = {choice.code for q in program.questions if q.id == importance for choice in q.choices}
+    for missing in sorted(scored - named) if importance else ():
+        yield f"question {importance} does not let members say that {missing} matters"

@@ -1,0 +1,269 @@
+"""What a program may vary, as one frozen model: tables, keys, and the views derived from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from alongside.model import Answer, Aspect, MatchRules, Role
+
+AGREEMENT = "agreement"
+"""The code of the eligibility rule that every form needs: the agreement is accepted."""
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+Text = Annotated[str, Field(min_length=1)]
+
+Kind = Literal[
+    "email", "name", "text", "long_text", "number", "scale", "flag", "choice", "choices", "people"
+]
+
+Purpose = Literal[
+    "answer",  # scored, shown or both
+    "email",  # where letters go; the person's identity
+    "name",  # what the person wants to be called
+    "group",  # the support group: the hard boundary
+    "capacity",  # how many people a mentor walks with at once
+    "agreement",  # acceptance of the program's agreement
+    "attestation",  # a fact the member vouches for (attends meetings, is 18)
+    "avoid",  # people never to be matched with; shown to nobody
+    "importance",  # which aspects matter to the member
+    "contact",  # ways to be in touch (choices)
+    "contact_detail",  # a phone number or handle, passed on with the introduction only
+]
+
+
+class Part(BaseModel):
+    """Base of every table: frozen, unknown keys refused, input kept out of errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Choice(Part):
+    """One option. `labels` are further wordings (older ones, other languages). `skips` marks the
+    option that says nothing ("rather not say"): choosing it is the same as leaving a blank."""
+
+    code: Code
+    label: Text
+    labels: tuple[Text, ...] = ()
+    skips: bool = False
+
+
+class Question(Part):
+    """One question. `find` lists ids or refs a provider gives it (provider -> ids); the question's
+    own id always counts as a ref. `shown_to` says who may ever see the answer. `label` is the short
+    heading on pages, `unit` the word after a number ("months")."""
+
+    id: Code
+    asked_of: tuple[Role, ...]
+    title: Text
+    titles: tuple[Text, ...] = ()
+    label: str = ""
+    help: str = ""
+    kind: Kind
+    purpose: Purpose = "answer"
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    other: Literal["keep", "drop", "needs_person"] = "keep"
+    minimum: int = 0
+    maximum: int = 1000
+    unit: str = ""
+    shown_to: Literal["nobody", "facilitator", "partner"] = "facilitator"
+    find: Mapping[Literal["google", "typeform", "tally", "signed"], tuple[str, ...]] = Field(
+        default_factory=dict
+    )
+
+
+class Condition(Part):
+    """One way to meet a rule: a number at least, a code among, or a flag that is set."""
+
+    question: Code
+    at_least: int | None = None
+    one_of: tuple[Code, ...] = ()
+    is_true: bool = False
+
+
+class Eligibility(Part):
+    """A rule for one role: met when any condition holds. Unmet, a person decides; it is never a
+    refusal. `member_text` is what the receipt says, `facilitator_text` what the desk says, then
+    the answers to the `evidence` questions (they help a person decide, never pass by themselves).
+    """
+
+    role: Role
+    code: Code
+    any: tuple[Condition, ...]
+    member_text: Text
+    facilitator_text: Text
+    evidence: tuple[Code, ...] = ()
+
+
+class AspectRule(Part):
+    """What a question contributes to a match; see `model.Aspect` for the scales and kinds.
+    `both`, `close`, `differs` are the sentences of the explanation; they may use {mentee}, {mentor}
+    (the answers' labels)."""
+
+    question: Code
+    scale: Literal["category", "ordinal", "lead", "shared", "overlap"]
+    kind: Literal["similar", "complement", "same"] = "similar"
+    weight: Annotated[int, Field(ge=0, le=100)]
+    order: tuple[Code, ...] = ()
+    near: tuple[tuple[Code, Code], ...] = ()
+    different: Annotated[int, Field(ge=30, le=45)] = 35
+    enough: Annotated[int, Field(ge=1)] = 1
+    both: Text
+    close: str = ""
+    differs: Text
+
+    def aspect(self) -> Aspect:
+        """The rule as the matcher knows it, without its sentences."""
+        return Aspect(
+            question=self.question,
+            scale=self.scale,
+            kind=self.kind,
+            weight=self.weight,
+            order=self.order,
+            near=frozenset(self.near),
+            different=self.different,
+            enough=self.enough,
+        )
+
+
+class Matching(Part):
+    """Hard rules and weights; the defaults are those of the matching note."""
+
+    experience: str = ""
+    importance: str = ""
+    must_share: tuple[Code, ...] = ()
+    min_score: Annotated[int, Field(ge=0, le=1000)] = 0
+    kappa: Annotated[int, Field(ge=0, le=200)] = 40
+    prior: Annotated[int, Field(ge=0, le=100)] = 50
+    overdue_days: Annotated[int, Field(ge=1)] = 60
+    credit_per_day: Annotated[int, Field(ge=0, le=20)] = 3
+    good_line: Annotated[int, Field(ge=0, le=1000)] = 600
+    good_bonus: Annotated[int, Field(ge=0, le=1000)] = 300
+    keep_bonus: Annotated[int, Field(ge=0, le=300)] = 25
+    alternatives: Annotated[int, Field(ge=0, le=5)] = 3
+    max_capacity: Annotated[int, Field(ge=1, le=20)] = 3
+
+
+class Waiting(Part):
+    """Days and minutes of each step. `undo_minutes` delays the letters that follow an approval."""
+
+    suggestion_days: Annotated[int, Field(ge=1, le=90)] = 14
+    consent_days: Annotated[int, Field(ge=1, le=90)] = 14
+    undo_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    expectation: Text
+
+
+class Agreement(Part):
+    """The text a member accepts. A changed text needs a new version."""
+
+    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    title: Text
+    text: Text
+
+
+class CrisisLine(Part):
+    """A help line of the program's country."""
+
+    name: Text
+    how: Text
+
+
+class FormText(Part):
+    """The heading and introduction of one form. `ids` are the provider's form ids, when known
+    (provider -> id): a delivery from another form then waits for a person."""
+
+    title: Text
+    introduction: Text
+    ids: Mapping[Literal["google", "typeform", "tally", "signed"], str] = Field(
+        default_factory=dict
+    )
+
+
+class Wording(Part):
+    """The words letters and pages use. All plain text; a blank line starts a new paragraph."""
+
+    mentor: Text
+    mentee: Text
+    group: Text
+    facilitator: Text
+    sender_name: Text
+    sign_off: Text
+    what_mentoring_is: Text
+    first_steps: tuple[Text, ...]
+    confidentiality: Text
+    not_professional: Text
+    someone_to_turn_to: Text
+    facilitator_note: Text
+    yes: Text = "Yes"
+    no: Text = "No"
+
+
+class Program(Part):
+    """One program. `consent` says who is asked after the facilitator's approval."""
+
+    id: Code
+    name: Text
+    language: Text = "en"
+    country: Text
+    time_zone: Text
+    voice: Literal["peer_support", "educational"] = "peer_support"
+    consent: Literal["both", "mentor", "none"] = "both"
+    duration: Text = "open"
+    accepting: bool = True
+    forms: Mapping[Role, FormText]
+    questions: tuple[Question, ...]
+    eligibility: tuple[Eligibility, ...] = ()
+    aspects: tuple[AspectRule, ...]
+    matching: Matching = Matching()
+    waiting: Waiting
+    agreement: Agreement
+    crisis: tuple[CrisisLine, ...]
+    wording: Wording
+
+    @property
+    def agreement_hash(self) -> str:
+        """SHA-256 (64 hexadecimal characters) of the agreement's version, title and text."""
+        parts = (self.agreement.version, self.agreement.title, self.agreement.text)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def question(self, question_id: str) -> Question:
+        """The question with that id; KeyError when the program has none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    def questions_for(self, role: Role) -> tuple[Question, ...]:
+        """The questions of one form, in the file's order."""
+        return tuple(question for question in self.questions if role in question.asked_of)
+
+    def by_purpose(self, role: Role, purpose: Purpose) -> Question | None:
+        """The first question of that role's form with that purpose."""
+        found = (question for question in self.questions_for(role) if question.purpose == purpose)
+        return next(found, None)
+
+    def label(self, question_id: str, answer: Answer) -> str:
+        """An answer in words. Several codes may come as a tuple or joined by commas, as in a
+        `Reason`; a code or a question the program no longer has is shown as it is."""
+        question = next((one for one in self.questions if one.id == question_id), None)
+        if isinstance(answer, bool):
+            return self.wording.yes if answer else self.wording.no
+        if isinstance(answer, int):
+            return f"{answer} {question.unit if question else ''}".strip()
+        labels = {choice.code: choice.label for choice in question.choices} if question else {}
+        if isinstance(answer, str):
+            if not labels:
+                number = question is not None and question.kind == "number" and answer.isdecimal()
+                return self.label(question_id, int(answer)) if number else answer
+            answer = tuple(answer.split(",")) if answer not in labels else (answer,)
+        return ", ".join(labels.get(code, code) for code in answer)
+
+    def rules(self) -> MatchRules:
+        """What the matcher may know of this program."""
+        shared = self.matching.model_dump(exclude={"max_capacity"})
+        return MatchRules(aspects=tuple(rule.aspect() for rule in self.aspects), **shared)

@@ -1,0 +1,117 @@
+"""The sweep: letters that are due leave, each once, paced by what the mail service allows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alongside import correspondence
+from alongside.correspondence import Skip
+from alongside.doors import Doors
+from alongside.errors import NeverRetry, TryAgain
+from alongside.mailer import Mailer, MaybeSent, Quota
+from alongside.model import Letter
+from alongside.store import outbox
+from alongside.store.table import Table
+
+_BATCH = 25
+_SHARE_OF_RATE = 0.8
+_RESERVE = 0.1
+_LONGEST_WAIT_MINUTES = 60
+_ATTEMPTS = 12
+UNLIMITED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One run of the sweep. `owner` marks what it claims; `clock` and `pause` (seconds) are
+    arguments so that a test decides them; `until` is when it stops claiming."""
+
+    doors: Doors
+    mailer: Mailer
+    owner: str
+    clock: Callable[[], datetime]
+    pause: Callable[[float], None]
+    until: datetime
+
+
+def sweep(run: Sweep) -> Counter[str]:
+    """Send what is due; returns counts per outcome (`sent`, `skipped_<reason>`, `waiting`, …).
+
+    Only one sweep paces itself at a time (a lease); two at once would still send nothing twice,
+    since every letter is claimed by itself.
+    """
+    counts: Counter[str] = Counter()
+    table, now = run.doors.table, run.clock()
+    due = outbox.due(table, now, _BATCH)
+    if not due or not outbox.lease(table, run.owner, now, run.until - now):
+        return counts
+    allowed, gap = pace(run.mailer.quota())
+    while due and run.clock() < run.until:
+        for letter_id in due:
+            if sum(counts[key] for key in ("sent", "maybe")) >= allowed:
+                counts["over_quota"] = 1
+                due = []
+                break
+            outcome = _one(run, letter_id)
+            counts[outcome] += 1
+            if outcome == "throttled" or run.clock() >= run.until:
+                due = []
+                break
+            if outcome in ("sent", "maybe"):
+                run.pause(gap)
+        due = outbox.due(table, run.clock(), _BATCH) if due else []
+    outbox.release(table, run.owner, run.clock())
+    return counts
+
+
+def oldest_seconds(table: Table, now: datetime) -> int:
+    """How late the latest letter is, in seconds; 0 when none is due."""
+    due_at = outbox.oldest_due(table, now)
+    return int((now - due_at).total_seconds()) if due_at else 0
+
+
+def pace(quota: Quota) -> tuple[float, float]:
+    """How many letters may leave now and the seconds between two of them: a tenth of the day's
+    quota stays in reserve, a fifth of the rate too."""
+    allowed = quota.per_day * (1 - _RESERVE) - quota.used
+    if quota.per_day == UNLIMITED:
+        allowed = float("inf")
+    return allowed, 1 / (quota.per_second * _SHARE_OF_RATE) if quota.per_second > 0 else 0.0
+
+
+def _one(run: Sweep, letter_id: str) -> str:
+    table, now = run.doors.table, run.clock()
+    letter = outbox.claim(table, letter_id, run.owner, now)
+    if letter is None:
+        return "not_ours"
+    composed = _compose(run, letter, now)
+    if isinstance(composed, Skip):
+        outbox.skipped(table, letter, run.owner, composed.reason, now)
+        return f"skipped_{composed.reason}"
+    try:
+        run.mailer.send(composed)
+    except TryAgain:
+        minutes = min(2 ** (letter.attempt - 1), _LONGEST_WAIT_MINUTES)
+        if letter.attempt >= _ATTEMPTS:
+            outbox.failed(table, letter, run.owner, "gave_up", now)
+            return "failed"
+        outbox.postpone(table, letter, run.owner, now + timedelta(minutes=minutes))
+        return "throttled"
+    except NeverRetry as refused:
+        outbox.failed(table, letter, run.owner, refused.code, now)
+        return "failed"
+    except MaybeSent:
+        return "maybe"
+    outbox.sent(table, letter, run.owner, run.clock())
+    return "sent"
+
+
+def _compose(run: Sweep, letter: Letter, now: datetime) -> correspondence.Composed:
+    if letter.expires_at is not None and letter.expires_at <= now:
+        return Skip("stale")
+    if outbox.suppressed(run.doors.table, letter.recipient):
+        return Skip("suppressed")
+    return correspondence.compose(run.doors, letter, now)

@@ -1,0 +1,208 @@
+"""What members say of themselves: the newest version of each application, and forms that wait for
+a person. One call per submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from alongside.model import Application, Group, Letter, Role
+from alongside.store import codec
+from alongside.store.table import (
+    ConditionRefused,
+    Item,
+    Table,
+    Value,
+    put,
+    to_item,
+    update,
+)
+
+
+class Saved(StrEnum):
+    """What became of a submission."""
+
+    TAKEN = "taken"
+    SEEN = "seen"
+    OLDER = "older"
+    ERASED = "erased"
+
+
+_IF_NEWER = (
+    "(attribute_not_exists(version) OR version < :version)"
+    " AND (attribute_not_exists(erased_at) OR erased_at < :submitted_at)"
+)
+
+
+def save(
+    table: Table, application: Application, group: Group, receipt: Letter, received_at: datetime
+) -> Saved:
+    """Store an application, its receipt and the mark that its group changed, all or nothing. A
+    group nobody has named yet is called what its first member wrote.
+
+    The newest version wins whatever the order of arrival; places held, the day the wait began and
+    what was declared or decided before stay. Exclusions only ever grow: one that was declared
+    once holds for ever (R21), even when it stood in a version that came too late to count.
+    """
+    pk, sk = codec.application_key(application)
+    group_changed = update(
+        f"PROGRAM#{application.program}",
+        f"GROUP#{application.group}",
+        "SET #program = :program, #group = :group, changed = :changed,"
+        " #name = if_not_exists(#name, :name)",
+        program=application.program,
+        group=application.group,
+        name=group.name,
+        changed=f"{codec.stamp(received_at)}#{application.version}",
+    )
+    try:
+        table.transact(
+            [
+                _newest_version(application, pk, sk, received_at),
+                put(codec.letter_item(receipt), "attribute_not_exists(pk)"),
+                group_changed,
+            ]
+        )
+    except ConditionRefused as refused:
+        outcome = _outcome(refused.found.get(0, {}), application)
+        if outcome is Saved.OLDER:
+            _add_exclusions(table, application, pk, sk)
+        return outcome
+    return Saved.TAKEN
+
+
+def _newest_version(application: Application, pk: str, sk: str, received_at: datetime) -> Item:
+    adds = _exclusions(application)
+    add = " ADD " + ", ".join(f"{name} :{name}" for name in adds) if adds else ""
+    return update(
+        pk,
+        sk,
+        "SET #program = :program, #group = :group, #member = :member, #role = :role,"
+        " version = :version, #state = :state, doc = :doc, #capacity = :capacity,"
+        " submitted_at = :submitted_at, received_at = :received_at,"
+        " group_key = :group_key, group_sort = :group_sort,"
+        " waiting_since = if_not_exists(waiting_since, :submitted_at),"
+        f" held = if_not_exists(held, :zero){add}",
+        _IF_NEWER,
+        program=application.program,
+        group=application.group,
+        member=application.member,
+        role=application.role.value,
+        version=application.version,
+        state=application.state.value,
+        doc=codec.application_doc(application),
+        capacity=application.capacity,
+        submitted_at=codec.stamp(application.submitted_at),
+        received_at=codec.stamp(received_at),
+        group_key=codec.group_key(application.program, application.group),
+        group_sort=f"{sk}#{application.member}",
+        zero=0,
+        **adds,
+    )
+
+
+def _exclusions(application: Application) -> dict[str, Value]:
+    declared = {"barred": application.barred, "avoid_names": application.avoid_names}
+    return {name: people for name, people in declared.items() if people}
+
+
+def _add_exclusions(table: Table, application: Application, pk: str, sk: str) -> None:
+    adds = _exclusions(application)
+    if adds:
+        change = "ADD " + ", ".join(f"{name} :{name}" for name in adds)
+        table.write(update(pk, sk, change, "attribute_exists(version)", **adds))
+
+
+def _outcome(found: Item, application: Application) -> Saved:
+    if found.get("erased_at", "") >= codec.stamp(application.submitted_at):
+        return Saved.ERASED
+    return Saved.SEEN if found.get("version") == application.version else Saved.OLDER
+
+
+def load(table: Table, program: str, person: str, role: Role) -> Application | None:
+    """One application, or None when there is none or the person was erased."""
+    item = table.get(codec.person_key(program, person), f"APPLICATION#{role}")
+    return codec.application(item) if item and "doc" in item else None
+
+
+def of_person(table: Table, program: str, person: str) -> list[Application]:
+    """The applications of one person in one program, at most one per role."""
+    found = table.query("pk = :pk", {"pk": codec.person_key(program, person)})
+    return [codec.application(item) for item in found if "doc" in item]
+
+
+def clear(table: Table, application: Application, codes: frozenset[str], now: datetime) -> None:
+    """A facilitator's word that these findings need not keep the person from being matched.
+
+    Raises ConditionRefused when the application is another version than the one they looked at.
+    """
+    pk, sk = codec.application_key(application)
+    table.transact(
+        [
+            update(
+                pk,
+                sk,
+                "ADD cleared :codes",
+                "version = :version",
+                codes=codes,
+                version=application.version,
+            ),
+            update(
+                f"PROGRAM#{application.program}",
+                f"GROUP#{application.group}",
+                "SET changed = :changed",
+                changed=codec.stamp(now),
+            ),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A submission that waits for a person. `code` and `question` say why, `body` is as signed."""
+
+    program: str
+    hook: str
+    digest: str
+    received_at: datetime
+    code: str
+    question: str
+    body: bytes
+
+
+def quarantine(table: Table, entry: Quarantined) -> Saved:
+    """Keep a signed submission that could not become an application; the same one is kept once."""
+    item = to_item(
+        {
+            "pk": f"QUARANTINE#{entry.program}",
+            "sk": f"{entry.hook}#{entry.digest}",
+            "program": entry.program,
+            "hook": entry.hook,
+            "digest": entry.digest,
+            "received_at": codec.stamp(entry.received_at),
+            "code": entry.code,
+            "question": entry.question,
+        }
+    )
+    item["body"] = {"B": entry.body}
+    try:
+        table.write({"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}})
+    except ConditionRefused:
+        return Saved.SEEN
+    return Saved.TAKEN
+
+
+def quarantined(table: Table, program: str) -> Iterator[Quarantined]:
+    """Everything that waits for a person in one program."""
+    for item in table.query("pk = :pk", {"pk": f"QUARANTINE#{program}"}):
+        yield Quarantined(
+            program=item["program"],
+            hook=item["hook"],
+            digest=item["digest"],
+            received_at=codec.moment(item["received_at"]),
+            code=item["code"],
+            question=item["question"],
+            body=bytes(item["body"]),
+        )

@@ -1,0 +1,142 @@
+"""Groups, their facilitators, and the one query that reads everything a group holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.model import Application, Facilitator, Group, Match, Role
+from alongside.store import codec
+from alongside.store.table import Action, ConditionRefused, Table, put, update
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything on file for one group. Applications and matches are sorted by id."""
+
+    applications: tuple[Application, ...]
+    matches: tuple[Match, ...]
+
+    def of(self, role: Role) -> tuple[Application, ...]:
+        """The applications for one role."""
+        return tuple(a for a in self.applications if a.role is role)
+
+    def find(self, person: str, role: Role) -> Application | None:
+        """One person's application for one role in this group."""
+        for application in self.applications:
+            if application.member == person and application.role is role:
+                return application
+        return None
+
+
+def read(table: Table, program: str, group: str) -> Records:
+    """The whole group with one query on the index. The index may lag by moments; every step that
+    follows is conditioned on the items themselves."""
+    key = {"key": codec.group_key(program, group)}
+    applications: list[Application] = []
+    matches: list[Match] = []
+    for item in table.query("group_key = :key", key, index="by_group"):
+        if item["pk"].startswith("PERSON#"):
+            applications.append(codec.application(item))
+        else:
+            matches.append(codec.match(item))
+    return Records(
+        tuple(sorted(applications, key=lambda a: (a.role, a.member))),
+        tuple(sorted(matches, key=lambda m: m.id)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The groups and facilitators of one program."""
+
+    groups: Mapping[str, Group]
+    facilitators: tuple[Facilitator, ...]
+    look_again: Mapping[str, str]
+
+    def name(self, group: str) -> str:
+        """What a group is called; its id when nobody has named it yet."""
+        return self.groups[group].name if group in self.groups else group
+
+    def of(self, group: str, fallback: Facilitator) -> tuple[Facilitator, ...]:
+        """Who looks after a group; the coordinator while nobody is on file, so that nobody waits
+        in silence."""
+        found = tuple(f for f in self.facilitators if f.group == group)
+        return found or (fallback,)
+
+
+def directory(table: Table, program: str) -> Directory:
+    """The groups and facilitators of one program, with one query."""
+    groups: dict[str, Group] = {}
+    facilitators: list[Facilitator] = []
+    look_again: dict[str, str] = {}
+    for item in table.query("pk = :pk", {"pk": f"PROGRAM#{program}"}):
+        if item["sk"].startswith("GROUP#"):
+            groups[item["group"]] = codec.group(item)
+            look_again[item["group"]] = item.get("look_again", "")
+        else:
+            facilitators.append(codec.facilitator(item))
+    return Directory(groups, tuple(facilitators), look_again)
+
+
+def name(table: Table, group: Group) -> None:
+    """Add a group or give it another name."""
+    table.write(
+        update(
+            f"PROGRAM#{group.program}",
+            f"GROUP#{group.id}",
+            "SET #program = :program, #group = :group, #name = :name",
+            program=group.program,
+            group=group.id,
+            name=group.name,
+        )
+    )
+
+
+def appoint(table: Table, person: Facilitator) -> None:
+    """Add a facilitator to a group, or change their name or address."""
+    table.write(put(codec.facilitator_item(person)))
+
+
+def set_letters(table: Table, person: Facilitator, wanted: bool) -> bool:
+    """Turn a facilitator's digests and reminders on or off; False when they are not on file."""
+    try:
+        table.write(
+            update(
+                f"PROGRAM#{person.program}",
+                f"FACILITATOR#{person.group}#{person.person}",
+                "SET letters = :wanted",
+                "attribute_exists(pk)",
+                wanted=wanted,
+            )
+        )
+    except ConditionRefused:
+        return False
+    return True
+
+
+def changed(program: str, group: str, now: datetime) -> Action:
+    """The mark that makes tonight's run plan this group; part of every step that frees a place."""
+    return update(
+        f"PROGRAM#{program}",
+        f"GROUP#{group}",
+        "SET #program = :program, #group = :group, changed = :changed",
+        program=program,
+        group=group,
+        changed=codec.stamp(now),
+    )
+
+
+def settled(group: Group, look_again: str) -> Action:
+    """Take the mark away, unless something changed since it was read; `look_again` is the local
+    date on which time alone makes the group worth planning."""
+    return update(
+        f"PROGRAM#{group.program}",
+        f"GROUP#{group.id}",
+        "SET changed = :none, look_again = :look_again",
+        "changed = :seen",
+        none="",
+        seen=group.changed,
+        look_again=look_again,
+    )

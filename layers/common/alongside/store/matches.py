@@ -1,0 +1,296 @@
+"""Every step of a match, each one transaction: the new state, the places, the letters, the mark
+that the group changed. A step whose facts have moved raises ConditionRefused and changes nothing.
+
+`op` identifies an operation, so that a repeat recognizes its own work in what it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alongside.model import (
+    HOLDS_A_PLACE,
+    Application,
+    Consent,
+    Letter,
+    LetterState,
+    Match,
+    MatchState,
+    Role,
+)
+from alongside.store import codec, groups
+from alongside.store.table import Action, ConditionRefused, Table, check, put, update
+
+_MAY_BE_SUGGESTED = "attribute_not_exists(pk) OR #state IN (:withdrawn, :expired)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two applications of a match."""
+
+    mentee: Application
+    mentor: Application
+
+    def both(self) -> tuple[Application, Application]:
+        """Mentee first."""
+        return self.mentee, self.mentor
+
+
+def load(table: Table, match_id: str) -> Match | None:
+    """One match, or None."""
+    item = table.get(f"MATCH#{match_id}", "MATCH")
+    return codec.match(item) if item else None
+
+
+def suggest(table: Table, match: Match, sides: Sides) -> bool:
+    """Commit a night's suggestion: the pair is frozen and both places are held.
+
+    False when it cannot be (someone changed their form, a place went, the pair was decided in the
+    meantime); True also when this very operation had committed it before.
+    """
+    actions = [
+        put(
+            codec.match_item(match),
+            _MAY_BE_SUGGESTED,
+            withdrawn=MatchState.WITHDRAWN.value,
+            expired=MatchState.EXPIRED.value,
+        ),
+        *(_take_place(application, same_version=True) for application in sides.both()),
+    ]
+    try:
+        table.transact(actions)
+    except ConditionRefused as refused:
+        return refused.found.get(0, {}).get("op") == match.op
+    return True
+
+
+def approve(table: Table, match: Match, decided: Match, letters: Sequence[Letter]) -> None:
+    """A facilitator's yes. Both people must still be in the group and not have left."""
+    members = [
+        check(
+            codec.person_key(match.program, person),
+            f"APPLICATION#{role}",
+            "group_key = :group_key AND #state <> :withdrawn",
+            group_key=codec.group_key(match.program, match.group),
+            withdrawn="withdrawn",
+        )
+        for person, role in ((match.mentee, Role.MENTEE), (match.mentor, Role.MENTOR))
+    ]
+    table.transact([_decide(match, decided), *members, *_write(letters)])
+
+
+def decline(
+    table: Table, match: Match, decided: Match, letters: Sequence[Letter], now: datetime
+) -> None:
+    """A facilitator's no: both places are free again, the pair never returns."""
+    table.transact(
+        [
+            _decide(match, decided),
+            *_release(match, barred=True),
+            groups.changed(match.program, match.group, now),
+            *_write(letters),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Another mentor chosen instead of the suggested one.
+
+    `before` and `withdrawn` are the suggested match as read and as it becomes, `chosen` the new
+    approved match, `mentor` the chosen mentor's application. `displaced` is the undecided match
+    whose place is taken over, as read, if the mentor has none free.
+    """
+
+    before: Match
+    withdrawn: Match
+    chosen: Match
+    mentor: Application
+    displaced: Match | None = None
+
+
+def exchange(table: Table, choice: Exchange, letters: Sequence[Letter], now: datetime) -> None:
+    """Approve another pair for the same mentee, whose own place stays held."""
+    match = choice.before
+    actions: list[Action] = [
+        _decide(match, choice.withdrawn),
+        put(
+            codec.match_item(choice.chosen),
+            _MAY_BE_SUGGESTED,
+            withdrawn=MatchState.WITHDRAWN.value,
+            expired=MatchState.EXPIRED.value,
+        ),
+        _free_place(match.program, match.mentor, Role.MENTOR),
+        groups.changed(match.program, match.group, now),
+        *_write(letters),
+    ]
+    if choice.displaced is None:
+        actions.append(_take_place(choice.mentor, same_version=False))
+    else:
+        out = choice.displaced
+        gone = replace(out, state=MatchState.WITHDRAWN, op=choice.chosen.op)
+        actions.append(_decide(out, gone))
+        actions.append(_free_place(out.program, out.mentee, Role.MENTEE))
+    table.transact(actions)
+
+
+def undo_approval(
+    table: Table,
+    match: Match,
+    undone: Match,
+    called_back: Sequence[Letter],
+    letters: Sequence[Letter],
+) -> None:
+    """Take a yes back while none of its letters has left: they are called back with it."""
+    table.transact([_decide(match, undone), *_call_back(called_back), *_write(letters)])
+
+
+def undo_decline(
+    table: Table, match: Match, undone: Match, sides: Sides, letters: Sequence[Letter]
+) -> None:
+    """Take a no back if both places are still free."""
+    retaken = [
+        _take_place(application, same_version=False, unbar=partner.member)
+        for application, partner in (
+            (sides.mentee, sides.mentor),
+            (sides.mentor, sides.mentee),
+        )
+    ]
+    table.transact([_decide(match, undone), *retaken, *_write(letters)])
+
+
+def undo_exchange(
+    table: Table,
+    choice: Exchange,
+    called_back: Sequence[Letter],
+    letters: Sequence[Letter],
+    now: datetime,
+) -> None:
+    """Take a choice of another mentor back: the first suggestion stands again.
+
+    Here `before` is the chosen match as read and `withdrawn` what it becomes, `displaced` the first
+    suggestion as read and `chosen` how it stands again, `mentor` its mentor's application.
+    """
+    assert choice.displaced is not None
+    match = choice.before
+    table.transact(
+        [
+            _decide(match, choice.withdrawn),
+            _decide(choice.displaced, choice.chosen),
+            _free_place(match.program, match.mentor, Role.MENTOR),
+            _take_place(choice.mentor, same_version=False),
+            groups.changed(match.program, match.group, now),
+            *_call_back(called_back),
+            *_write(letters),
+        ]
+    )
+
+
+def answer(
+    table: Table, match: Match, answered: Match, letters: Sequence[Letter], now: datetime
+) -> None:
+    """A member's answer. When it ends the match the places are free again and the pair is over."""
+    actions = [_decide(match, answered, consents=True), *_write(letters)]
+    if match.state in HOLDS_A_PLACE and answered.state not in HOLDS_A_PLACE:
+        actions += [
+            *_release(match, barred=True),
+            groups.changed(match.program, match.group, now),
+        ]
+    table.transact(actions)
+
+
+def expire(
+    table: Table, match: Match, expired: Match, letters: Sequence[Letter], now: datetime
+) -> bool:
+    """Time ran out: nobody decided, or somebody did not answer. False if decided after all."""
+    over = expired.state is MatchState.NOT_THIS_TIME
+    actions = [
+        _decide(match, expired, consents=True),
+        *_release(match, barred=over),
+        groups.changed(match.program, match.group, now),
+        *_write(letters),
+    ]
+    try:
+        table.transact(actions)
+    except ConditionRefused as refused:
+        return refused.found.get(0, {}).get("op") == expired.op
+    return True
+
+
+def _decide(match: Match, after: Match, consents: bool = False) -> Action:
+    item = codec.match_item(after)
+    condition = "#state = :was AND #epoch = :epoch AND #op = :op_was"
+    values = {"was": match.state.value, "epoch": match.epoch, "op_was": match.op}
+    if consents:
+        condition += " AND consent_mentee = :mentee_was AND consent_mentor = :mentor_was"
+        values["mentee_was"] = match.consents.get(Role.MENTEE, Consent.NONE).value
+        values["mentor_was"] = match.consents.get(Role.MENTOR, Consent.NONE).value
+    fields = (
+        "state decided_by decided_at undo_until reason instead consent_mentee consent_mentor"
+        " notice_at op expires_at"
+    ).split()
+    change = "SET " + ", ".join(f"#{name} = :{name}" for name in fields)
+    new = {name: item[name] for name in fields}
+    return update(item["pk"], item["sk"], change, condition, **values, **new)
+
+
+def _take_place(application: Application, *, same_version: bool, unbar: str = "") -> Action:
+    pk, sk = codec.application_key(application)
+    condition = "held < #capacity AND group_key = :group_key AND #state <> :withdrawn"
+    values: dict[str, str | int | frozenset[str]] = {
+        "group_key": codec.group_key(application.program, application.group),
+        "withdrawn": "withdrawn",
+        "one": 1,
+    }
+    if same_version:
+        condition += " AND version = :version"
+        values["version"] = application.version
+    change = "SET held = held + :one"
+    if unbar:
+        change += " DELETE barred :unbar"
+        values["unbar"] = frozenset({unbar})
+    return update(pk, sk, change, condition, **values)
+
+
+def _free_place(program: str, person: str, role: Role, bar: str = "") -> Action:
+    change, values = "SET held = held - :one", {}
+    if bar:
+        change += " ADD barred :bar"
+        values = {"bar": frozenset({bar})}
+    return update(
+        codec.person_key(program, person),
+        f"APPLICATION#{role}",
+        change,
+        "held >= :one",
+        one=1,
+        **values,
+    )
+
+
+def _release(match: Match, *, barred: bool) -> list[Action]:
+    mentor, mentee = (match.mentor, match.mentee) if barred else ("", "")
+    return [
+        _free_place(match.program, match.mentee, Role.MENTEE, bar=mentor),
+        _free_place(match.program, match.mentor, Role.MENTOR, bar=mentee),
+    ]
+
+
+def _write(letters: Sequence[Letter]) -> list[Action]:
+    return [put(codec.letter_item(letter), "attribute_not_exists(pk)") for letter in letters]
+
+
+def _call_back(letters: Sequence[Letter]) -> list[Action]:
+    return [
+        update(
+            f"LETTER#{letter.id}",
+            "LETTER",
+            "SET #state = :skipped, skipped_because = :undone REMOVE due_key",
+            "#state = :pending",
+            skipped=LetterState.SKIPPED.value,
+            undone="undone",
+            pending=LetterState.PENDING.value,
+        )
+        for letter in letters
+    ]

@@ -1,0 +1,137 @@
+"""The doors of this process, each built once on first use. The only place that knows all of them.
+
+`prepare()` at the end of an app.py builds them during INIT, which runs at full speed and is short;
+outside Lambda it does nothing, so that importing a function has no effect.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import random
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from alongside import keys, program, settings
+from alongside.doors import Doors
+from alongside.errors import TryAgain
+from alongside.keys import RootKeys, RootSecretUnusable
+from alongside.mailer import Mailer
+from alongside.program import Program
+from alongside.settings import Settings
+from alongside.store.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OUTAGE = (ClientError, BotoCoreError, TryAgain, RootSecretUnusable)
+"""What our own failures look like: answered 503, so that the sender tries again."""
+
+
+def outage_code(error: Exception) -> str:
+    """What may be logged of a failure of ours: the service's code, never its message."""
+    if isinstance(error, ClientError):
+        return f"{error.operation_name} {error.response['Error']['Code']}"
+    return type(error).__name__
+
+
+_ROOT_SECONDS = 600
+_NETWORK = {"connect_timeout": 2, "read_timeout": 5}
+_root_read: dict[str, tuple[float, RootKeys]] = {}
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """32 hexadecimal characters nobody has seen before."""
+    return uuid.uuid4().hex
+
+
+@cache
+def deployment() -> Settings:
+    """The settings of this function."""
+    return settings.read()
+
+
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session()
+
+
+@cache
+def client(service: str, attempts: int = 3) -> Any:
+    """One client per service on the one session. `attempts` is the total, not the retries."""
+    retries = {"mode": "standard", "total_max_attempts": attempts}
+    config = Config(retries=retries, **_NETWORK)  # type: ignore[arg-type]
+    return _session().client(service, config=config)  # type: ignore[call-overload]
+
+
+@cache
+def table() -> Table:
+    """The members table."""
+    return table_named(deployment().table_name)
+
+
+def table_named(name: str) -> Table:
+    """The members table of another deployment (a tool's choice, not a function's)."""
+    return Table(client("dynamodb"), name, time.sleep, random.random, new_id)
+
+
+@cache
+def programs() -> Mapping[str, Program]:
+    """All programs of this deployment."""
+    return program.load_all()
+
+
+def root() -> RootKeys:
+    """The root keys, read again after ten minutes, so that a rotation reaches every process."""
+    name = deployment().root_secret_name
+    read_at, found = _root_read.get(name, (0.0, None))
+    if found is None or time.monotonic() - read_at > _ROOT_SECONDS:
+        answer = client("ssm").get_parameter(Name=name, WithDecryption=True)
+        found = keys.read_root(answer["Parameter"]["Value"])
+        _root_read[name] = (time.monotonic(), found)
+    return found
+
+
+def doors() -> Doors:
+    """What a step may reach."""
+    return Doors(table(), root(), programs(), deployment())
+
+
+@cache
+def mailer() -> Mailer:
+    """The door to SES. One attempt per call: a repeated answerless call would mail twice."""
+    return Mailer(
+        client("sesv2", attempts=1), deployment().sender_address, deployment().configuration_set
+    )
+
+
+def forget() -> None:
+    """Drop every door, so that the next use builds it from the environment of then (tests)."""
+    for door in (deployment, _session, client, table, programs, mailer):
+        door.cache_clear()
+    _root_read.clear()
+
+
+def prepare(*needed: Callable[[], object]) -> None:
+    """Build doors during INIT in the cloud. A door that cannot be built now is built by the first
+    call that needs it, which can say so politely."""
+    if not settings.in_lambda():
+        return
+    for door in needed:
+        with contextlib.suppress(*OUTAGE):
+            door()
+    gc.collect()
+    gc.freeze()

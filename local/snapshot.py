@@ -1,0 +1,145 @@
+"""Keeps the tables between runs: one file per table, one item per line, replaced as a whole."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+BATCH = 25
+BYTES = "__b"
+SETS = ("SS", "NS", "BS")
+INTERVAL_SECONDS = 2.0
+SCANS = 5
+
+Item = dict[str, Any]
+
+
+class SnapshotBroken(Exception):
+    """A kept file cannot be read; the text names the file and the line."""
+
+
+def dump(dynamodb: Any, table: str) -> str:
+    """The whole table as text: sorted lines of DynamoDB JSON, the same for the same items."""
+    return "".join(f"{line}\n" for line in sorted(_line(item) for item in _items(dynamodb, table)))
+
+
+def load(dynamodb: Any, table: str, text: str, name: str = "snapshot") -> int:
+    """Put the items of `text` into a table; returns how many.
+
+    Raises SnapshotBroken for a line that is not an item, before anything is written.
+    """
+    # Not splitlines(): a member's text may hold separators that only it takes for a line's end.
+    lines = text.split("\n")[:-1] if text else []
+    items = [_item(line, f"{name}, line {i}") for i, line in enumerate(lines, 1)]
+    for start in range(0, len(items), BATCH):
+        puts = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]
+        pending = {table: puts}
+        while pending:
+            pending = dynamodb.batch_write_item(RequestItems=pending)["UnprocessedItems"]
+    return len(items)
+
+
+def keep(path: Path, text: str) -> bool:
+    """Replace a file by `text` so that a crash leaves the old one or the new one, never a part.
+
+    Returns whether anything changed.
+    """
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    return True
+
+
+@contextmanager
+def kept(save: Callable[[], None]) -> Iterator[None]:
+    """Call `save` every two seconds during the block and once at its end."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(INTERVAL_SECONDS):
+            save()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        save()
+
+
+def restore(dynamodb: Any, tables: Mapping[str, str], folder: Path) -> int:
+    """Load each table's file, where there is one; returns how many items came back."""
+    return sum(
+        load(dynamodb, table, path.read_text(encoding="utf-8"), path.name)
+        for name, table in tables.items()
+        if (path := folder / f"{name}.jsonl").is_file()
+    )
+
+
+def save(dynamodb: Any, tables: Mapping[str, str], folder: Path) -> None:
+    """Write each table's file, when it changed. `tables` maps file names to table names."""
+    for name, table in tables.items():
+        keep(folder / f"{name}.jsonl", dump(dynamodb, table))
+
+
+def _items(dynamodb: Any, table: str) -> list[Item]:
+    """A consistent reading. One page is one moment; several may tear a transaction, so they are
+    read until two readings agree."""
+    items, pages = _scan(dynamodb, table)
+    for _ in range(SCANS if pages > 1 else 0):
+        again, _pages = _scan(dynamodb, table)
+        if again == items:
+            break
+        items = again
+    return items
+
+
+def _scan(dynamodb: Any, table: str) -> tuple[list[Item], int]:
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    found = [page["Items"] for page in pages]
+    return [item for items in found for item in items], len(found)
+
+
+def _line(item: Item) -> str:
+    return json.dumps(_marked(item), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _item(line: str, where: str) -> Item:
+    try:
+        item = json.loads(line, object_hook=_unmarked)
+    except ValueError as error:
+        raise SnapshotBroken(f"{where}: not an item") from error
+    if not isinstance(item, dict):
+        raise SnapshotBroken(f"{where}: not an item")
+    return item
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {BYTES: base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {
+            key: sorted(map(_marked, part), key=str) if key in SETS else _marked(part)
+            for key, part in value.items()
+        }
+    return [_marked(part) for part in value] if isinstance(value, list) else value
+
+
+def _unmarked(value: dict[str, Any]) -> Any:
+    marked = value.get(BYTES)
+    # An attribute that is itself named like the mark holds a typed value, never a plain string.
+    return base64.b64decode(marked) if isinstance(marked, str) and len(value) == 1 else value

@@ -1,0 +1,102 @@
+"""What the roles of a template may do, against what they should: each check lists what is wrong."""
+
+from __future__ import annotations
+
+from tests.contract.shape import Template, functions, of_type, statements, target
+
+FACTS = {"dynamodb:GetItem", "dynamodb:Query"}
+WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+STEPS = WRITES | {"dynamodb:ConditionCheckItem"}
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+QUEUE = {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+MAY = {
+    "IntakeRole": LOGS | WRITES | {"ssm:GetParameter"},
+    "MatchRole": LOGS | FACTS | STEPS | QUEUE,
+    "ReviewRole": LOGS | FACTS | STEPS | {"ssm:GetParameter"},
+    "MemberRole": LOGS | FACTS | STEPS | {"ssm:GetParameter"},
+    "MailRole": LOGS | FACTS | WRITES | {"ses:SendEmail", "ses:GetAccount", "ssm:GetParameter"},
+    "DeliveryRole": LOGS | WRITES | {"sqs:SendMessage"},
+}
+NOBODY = ("dynamodb:Delete", "dynamodb:Scan", "dynamodb:Batch", "dynamodb:PartiQL", "iam:", "kms:")
+UNNAMEABLE = {"ses:GetAccount"}
+
+
+def who_may_what(template: Template) -> list[str]:
+    """Each role holds exactly the actions of its row in MAY."""
+    granted: dict[str, set[str]] = {role: set() for role in of_type(template, "AWS::IAM::Role")}
+    for statement in statements(template):
+        granted[statement.role] |= set(statement.actions)
+    return [
+        f"{role}: {sorted(granted.get(role, set()) ^ MAY.get(role, set()))}"
+        for role in granted.keys() | MAY.keys()
+        if granted.get(role, set()) != MAY.get(role, set())
+    ]
+
+
+def who_may_send(template: Template) -> list[str]:
+    """Only Mail sends, as the sender only, and from named identities."""
+    found = []
+    for statement in statements(template):
+        if any(action.startswith("ses:Send") for action in statement.actions):
+            if statement.role != "MailRole":
+                found.append(f"{statement.role} may send")
+            if "ses:FromAddress" not in str(statement.condition):
+                found.append(f"{statement.role} may send as anybody")
+    return found
+
+
+def who_may_delete(template: Template) -> list[str]:
+    """Nobody deletes, scans, writes in batches or speaks PartiQL."""
+    return [
+        f"{statement.role}: {action}"
+        for statement in statements(template)
+        for action in statement.actions
+        if action.startswith(NOBODY)
+    ]
+
+
+def no_wildcards(template: Template) -> list[str]:
+    """No `*` in an action, and none as a resource where one can be named."""
+    found = []
+    for statement in statements(template):
+        found += [f"{statement.role}: {action}" for action in statement.actions if "*" in action]
+        starred = any(isinstance(one, str) and "*" in one for one in statement.resources)
+        if starred and not set(statement.actions) <= UNNAMEABLE:
+            found.append(f"{statement.role}, {statement.sid}: every resource")
+    return found
+
+
+def own_roles(template: Template) -> list[str]:
+    """Each function has a role of its own and no policy that somebody else wrote."""
+    found = []
+    for name, properties in functions(template).items():
+        if target(properties.get("Role")) != f"{name}Role":
+            found.append(f"{name} has no role of its own")
+        if "Policies" in properties:
+            found.append(f"{name} adds policies beside its role")
+    for name, properties in of_type(template, "AWS::IAM::Role").items():
+        if "ManagedPolicyArns" in properties:
+            found.append(f"{name} takes a managed policy")
+    return found
+
+
+def own_logs(template: Template) -> list[str]:
+    """A role writes to the log group of its function and no other."""
+    return [
+        f"{statement.role} logs elsewhere"
+        for statement in statements(template)
+        if set(statement.actions) & LOGS
+        and [target(one) for one in statement.resources]
+        != [statement.role.removesuffix("Role") + "Logs"]
+    ]
+
+
+def named_statements(template: Template) -> list[str]:
+    """Each statement has an id that no other of its role has."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for statement in statements(template):
+        if not statement.sid or (statement.role, statement.sid) in seen:
+            found.append(f"{statement.role}: {statement.sid or 'no Sid'}")
+        seen.add((statement.role, statement.sid))
+    return found
