@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ class Stack:
     processed: template.Template
     names: Mapping[str, str]
     parameters: Mapping[str, str]
-    outputs: Mapping[str, str] = field(default_factory=dict)
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
         """The processed resources of a CloudFormation type, by logical id."""
@@ -131,5 +130,4 @@ def _deployed(cloudformation: Any, source: template.Template, described: dict[st
         parameters={
             one["ParameterKey"]: one["ParameterValue"] for one in described.get("Parameters", [])
         },
-        outputs={one["OutputKey"]: one["OutputValue"] for one in described.get("Outputs", [])},
     )

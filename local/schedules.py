@@ -22,7 +22,6 @@ class Schedule:
 
     name: str
     function: str
-    expression: str
     zone: str
     input: str
 
@@ -92,7 +91,6 @@ def _schedule(stack: Stack, logical: str, properties: dict[str, Any]) -> Schedul
     return Schedule(
         name=_name(stack, logical),
         function=function,
-        expression=stack.value(properties["ScheduleExpression"]),
         zone=stack.value(properties.get("ScheduleExpressionTimezone", "UTC")),
         input=target.get("Input") or _default_input(logical),
     )

@@ -15,8 +15,17 @@ from alongside import links
 from alongside.doors import Doors
 from alongside.errors import LinkRefused, TryAgain
 from alongside.letters.contexts import Shared
-from alongside.model import Application, Consent, Letter, Match, MatchState, Role
-from alongside.night import operation, over_letters
+from alongside.model import (
+    Application,
+    Consent,
+    Letter,
+    Match,
+    MatchState,
+    Role,
+    letters_about,
+    operation,
+)
+from alongside.night import over_letters
 from alongside.pages import Page, contexts
 from alongside.program import Program
 from alongside.store import applications, matches
@@ -134,7 +143,8 @@ def after(doors: Doors, seat: Seat, said: Consent, now: datetime) -> tuple[Match
         return over, over_letters(over, notice_at)
     if seat.theirs is Consent.YES or seat.program.consent == "mentor":
         active = replace(answered, state=MatchState.ACTIVE)
-        return active, _introductions(active, now)
+        both = (match.mentee, match.mentor)
+        return active, letters_about(active, "introduction", both, now)
     return answered, []
 
 
@@ -159,21 +169,6 @@ def shared_with_partner(program: Program, application: Application) -> tuple[Sha
         and (value := application.answers.get(question.id)) not in (None, "", ())
         and value is not None
     )
-
-
-def _introductions(match: Match, now: datetime) -> list[Letter]:
-    return [
-        Letter(
-            program=match.program,
-            template="introduction",
-            recipient=person,
-            cause=match.op,
-            due_at=now,
-            subject_id=match.id,
-            group=match.group,
-        )
-        for person in (match.mentee, match.mentor)
-    ]
 
 
 def _looks_open(match: Match, now: datetime) -> bool:

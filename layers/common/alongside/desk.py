@@ -19,8 +19,8 @@ from alongside.model import (
     LeftOver,
     MatchState,
     Role,
+    operation,
 )
-from alongside.night import operation
 from alongside.pages import Page, contexts
 from alongside.program import AGREEMENT, Program
 from alongside.store import applications, groups, nights, outbox

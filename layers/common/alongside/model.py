@@ -8,7 +8,7 @@ id is 32 characters, a hash of program, mentee and mentor (so a pair has one rec
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -263,6 +263,11 @@ def match_id(program: str, mentee: str, mentor: str) -> str:
     return hashlib.sha256(f"match\0{program}\0{mentee}\0{mentor}".encode()).hexdigest()[:32]
 
 
+def operation(*parts: str) -> str:
+    """The id of an operation: the same cause has the same id, whoever repeats it."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
 class LetterState(StrEnum):
     """An outbox row's state, in the order in which a later fact outranks an earlier one."""
 
@@ -302,6 +307,29 @@ class Letter:
         """32 hexadecimal characters, also the tag that SES events carry back."""
         text = "\0".join((self.program, self.template, self.recipient, self.cause))
         return hashlib.sha256(f"letter\0{text}".encode()).hexdigest()[:32]
+
+
+def letters_about(
+    match: Match,
+    template: str,
+    people: Iterable[str],
+    due_at: datetime,
+    expires_at: datetime | None = None,
+) -> list[Letter]:
+    """One letter about a match to each of these people, caused by its last operation."""
+    return [
+        Letter(
+            program=match.program,
+            template=template,
+            recipient=person,
+            cause=match.op,
+            due_at=due_at,
+            subject_id=match.id,
+            group=match.group,
+            expires_at=expires_at,
+        )
+        for person in people
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ on the facts it was planned on, and every letter's id follows from its cause.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -27,7 +26,9 @@ from alongside.model import (
     Role,
     Suggestion,
     coordinator,
+    letters_about,
     match_id,
+    operation,
 )
 from alongside.program import Program
 from alongside.store import applications, groups, matches, nights, outbox
@@ -199,11 +200,6 @@ def new_match(evening: Evening, group: str, pair: Suggestion, before: Match | No
     )
 
 
-def operation(*parts: str) -> str:
-    """The id of an operation: the same cause has the same id, whoever repeats it."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
 def _commit(
     table: Table, evening: Evening, night: nights.Night, records: Records
 ) -> list[Suggestion]:
@@ -289,18 +285,7 @@ def _over(match: Match, now: datetime) -> Match:
 
 def over_letters(match: Match, due_at: datetime) -> list[Letter]:
     """The neutral letter, the same to both, about an introduction that did not come about."""
-    return [
-        Letter(
-            program=match.program,
-            template="not_this_time",
-            recipient=person,
-            cause=match.op,
-            due_at=due_at,
-            subject_id=match.id,
-            group=match.group,
-        )
-        for person in (match.mentee, match.mentor)
-    ]
+    return letters_about(match, "not_this_time", (match.mentee, match.mentor), due_at)
 
 
 def _after(records: Records, expired: Mapping[str, Match]) -> Records:

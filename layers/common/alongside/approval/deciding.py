@@ -10,8 +10,16 @@ from alongside.approval.access import Access, desk_url, holder, is_over
 from alongside.approval.showing import Decision, review, what
 from alongside.doors import Doors
 from alongside.errors import NotNow
-from alongside.model import Letter, Match, MatchState, Role, Suggestion, match_id
-from alongside.night import operation
+from alongside.model import (
+    Letter,
+    Match,
+    MatchState,
+    Role,
+    Suggestion,
+    letters_about,
+    match_id,
+    operation,
+)
 from alongside.pages import Page, contexts
 from alongside.program import Program
 from alongside.store import applications, matches
@@ -209,33 +217,10 @@ def _ask(program: Program, match: Match) -> list[Letter]:
         "none": (match.mentee, match.mentor),
     }[program.consent]
     template = "introduction" if program.consent == "none" else "consent"
-    return [
-        Letter(
-            program=match.program,
-            template=template,
-            recipient=person,
-            cause=match.op,
-            due_at=match.undo_until,
-            subject_id=match.id,
-            group=match.group,
-            expires_at=match.expires_at,
-        )
-        for person in asked
-    ]
+    return letters_about(match, template, asked, match.undo_until, match.expires_at)
 
 
 def _tell(access: Access, match: Match, now: datetime) -> list[Letter]:
     """Word of a decision to every facilitator of the group: it also shows a stolen link's use."""
-    return [
-        Letter(
-            program=match.program,
-            template="decided",
-            recipient=person.person,
-            cause=match.op,
-            due_at=now,
-            subject_id=match.id,
-            group=match.group,
-            expires_at=now + timedelta(days=2),
-        )
-        for person in access.everybody
-    ]
+    everybody = [person.person for person in access.everybody]
+    return letters_about(match, "decided", everybody, now, now + timedelta(days=2))

@@ -73,11 +73,6 @@ def as_text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def as_number(value: object) -> int | float | None:
-    """A JSON number, which a boolean is not."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _refuse_duplicates(pairs: list[tuple[str, object]]) -> Table:
     found = dict(pairs)
     if len(found) != len(pairs):

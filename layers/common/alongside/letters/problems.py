@@ -22,6 +22,18 @@ NEW_SHAPE = (
     "came in a shape that this way of sending forms has not used so far",
     "Check that the form sends its answers as the setup page describes.",
 )
+NO_NAME = (
+    "said no name to call the person by",
+    "Make the question about the name required in the form.",
+)
+FROM_THE_FUTURE = (
+    "says it was sent in the future",
+    "Check the clock and time zone of the form; then have the person send it again.",
+)
+OUR_MISTAKE = (
+    "could not be read because of a mistake in Alongside",
+    "Nothing needs to be done on the form; tell the people who maintain Alongside.",
+)
 OTHERWISE = (
     "did not fit the form as the program knows it",
     "Compare the questions and options of the form with the program file.",
@@ -32,6 +44,9 @@ PROBLEMS = {
     "no_email": NO_ADDRESS,
     "bad_email": NO_ADDRESS,
     "no_group": NO_GROUP,
+    "no_name": NO_NAME,
+    "from_the_future": FROM_THE_FUTURE,
+    "unexpected": OUR_MISTAKE,
     "not_utf8": UNREADABLE,
     "not_json": UNREADABLE,
     "not_an_object": UNREADABLE,

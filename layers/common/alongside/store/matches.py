@@ -12,6 +12,7 @@ from datetime import datetime
 
 from alongside.model import (
     HOLDS_A_PLACE,
+    MAY_RETURN,
     Application,
     Consent,
     Letter,
@@ -22,8 +23,6 @@ from alongside.model import (
 )
 from alongside.store import codec, groups
 from alongside.store.table import Action, ConditionRefused, Table, check, put, update
-
-_MAY_BE_SUGGESTED = "attribute_not_exists(pk) OR #state IN (:withdrawn, :expired)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,7 @@ def suggest(table: Table, match: Match, sides: Sides) -> bool:
     meantime); True also when this very operation had committed it before.
     """
     actions = [
-        put(
-            codec.match_item(match),
-            _MAY_BE_SUGGESTED,
-            withdrawn=MatchState.WITHDRAWN.value,
-            expired=MatchState.EXPIRED.value,
-        ),
+        _begin(match),
         *(_take_place(application, same_version=True) for application in sides.both()),
     ]
     try:
@@ -116,12 +110,7 @@ def exchange(table: Table, choice: Exchange, letters: Sequence[Letter], now: dat
     match = choice.before
     actions: list[Action] = [
         _decide(match, choice.withdrawn),
-        put(
-            codec.match_item(choice.chosen),
-            _MAY_BE_SUGGESTED,
-            withdrawn=MatchState.WITHDRAWN.value,
-            expired=MatchState.EXPIRED.value,
-        ),
+        _begin(choice.chosen),
         _free_place(match.program, match.mentor, Role.MENTOR),
         groups.changed(match.program, match.group, now),
         *_write(letters),
@@ -217,6 +206,14 @@ def expire(
     except ConditionRefused as refused:
         return refused.found.get(0, {}).get("op") == expired.op
     return True
+
+
+def _begin(match: Match) -> Action:
+    """A match that begins: the pair has none yet, or one whose state lets it return."""
+    may_return = {f"may_{state.value}": state.value for state in MAY_RETURN}
+    states = ", ".join(f":{name}" for name in sorted(may_return))
+    condition = f"attribute_not_exists(pk) OR #state IN ({states})"
+    return put(codec.match_item(match), condition, **may_return)
 
 
 def _decide(match: Match, after: Match, consents: bool = False) -> Action:
