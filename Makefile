@@ -59,6 +59,7 @@ $(READY): requirements-dev.txt
 	@echo "setting up .venv (once, about a minute) …"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-dev.txt
+	@$(BIN)/python -c 'import sysconfig; open(sysconfig.get_path("purelib") + "/alongside.pth", "w").write("$(CURDIR)/layers/common\n")'
 	@touch $@
 
 $(SAM_READY): requirements-sam.txt

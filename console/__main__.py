@@ -1,7 +1,7 @@
-"""`python -m console`: the root secret, the addresses of the forms' hooks, groups and facilitators.
+"""The coordinator's first commands: the root secret, the forms' hooks, groups and facilitators.
 
-It takes the table and the base address from the deployed stack's outputs, or from `--table` and
-`--base-url`; `AWS_ENDPOINT_URL` points it at the stack on this machine.
+`--table` and `--base-url` are outputs of the deployed stack (TableName, ApiUrl). On this machine
+`make serve` writes them to `.local/endpoints.json`; `AWS_ENDPOINT_URL` points the command there.
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ def add_group(
     group = slug(name)
     if not group or program_id not in doors.programs:
         raise typer.BadParameter("no such program, or a group name without letters")
+    people = [_address(written) for written in facilitator or []]
     groups.name(doors.table, Group(program_id, group, name))
-    for written in facilitator or []:
-        who = _address(written)
+    for who in people:
         address = normalize_email(who.addr_spec)
         person = Facilitator(doors.person(address), program_id, group, who.display_name, address)
         groups.appoint(doors.table, person)
-    out.print(f"{name}: {len(facilitator or [])} facilitator(s) added.")
+    out.print(f"{name}: {len(people)} facilitator(s) added.")
 
 
 @groups_app.command("list")
