@@ -50,12 +50,20 @@ def run(engine: Engine, stack: Stack, schedule: Schedule) -> Ran:
     """Invoke a schedule's function and wait until the queues it may have filled are empty."""
     started = time.monotonic()
     answer = engine.client("lambda").invoke(
-        FunctionName=stack.names[schedule.function], Payload=schedule.input.encode()
+        FunctionName=stack.names[schedule.function], Payload=_by_hand(schedule.input)
     )
     result = json.loads(answer["Payload"].read() or b"null")
     left = _drain(engine, queues(stack))
     ok = not answer.get("FunctionError") and not left
     return Ran(schedule.name, ok, result, round(time.monotonic() - started, 3), left)
+
+
+def _by_hand(own_input: str) -> bytes:
+    """A schedule's own input, marked as started by hand: a date has one night, and whoever presses
+    the button wants another one."""
+    given = json.loads(own_input)
+    marked = {**given, "again": f"{time.time_ns() // 10**6}"} if "step" in given else given
+    return json.dumps(marked).encode()
 
 
 def queues(stack: Stack) -> list[str]:

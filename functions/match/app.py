@@ -13,14 +13,14 @@ logger = Logger()
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Either the schedule's `{"step": "night"}` or messages of the night queue."""
-    return _messages(event["Records"]) if "Records" in event else _begin()
+    """The schedule's `{"step": "night"}` (with `again` when started by hand) or queue messages."""
+    return _messages(event["Records"]) if "Records" in event else _begin(event.get("again", ""))
 
 
-def _begin() -> dict[str, Any]:
+def _begin(again: str) -> dict[str, Any]:
     """Send one message per batch of groups worth planning, for every program."""
     planned = 0
-    for body in night.begin(wiring.table(), wiring.programs(), wiring.now()):
+    for body in night.begin(wiring.table(), wiring.programs(), wiring.now(), again):
         wiring.client("sqs").send_message(
             QueueUrl=wiring.deployment().night_queue_url, MessageBody=json.dumps(body)
         )

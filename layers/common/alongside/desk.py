@@ -86,6 +86,8 @@ def decide(doors: Doors, place: Place, form: Mapping[str, str], now: datetime) -
         return show(doors, place, now, missed=person or "person")
     if said == "ready":
         codes = frozenset(f.code for f in application.findings if f.blocks and f.code != AGREEMENT)
+        if not codes:  # the agreement is the member's own yes: nobody can give it for them
+            return show(doors, place, now, missed=person)
         try:
             applications.clear(doors.table, application, codes, now)
         except ConditionRefused:

@@ -13,7 +13,7 @@ _ALIKE = 85
 
 _RULES = {
     "full": ("has no place free", "have no place free"),
-    "never": ("cannot be suggested to them", "cannot be suggested to them"),
+    "never": ("is not an option", "are not an option"),
     "experience": ("has been here for less time", "have been here for less time"),
     "score": ("has too little in common with them", "have too little in common with them"),
     "not_ready": ("is not ready to be matched", "are not ready to be matched"),
@@ -85,7 +85,7 @@ def _label(program: Program, question: str, codes: str) -> str:
 def why_waiting(program: Program, left: LeftOver) -> tuple[str, str]:
     """Why a mentee waits, and what would free them: two sentences for a facilitator.
 
-    An exclusion is never told from an earlier match or a decline: all are "cannot be suggested".
+    An exclusion is never told from an earlier match or a decline: all are "not an option".
     """
     mentor = program.wording.mentor
     if left.cause == "all_full":

@@ -89,16 +89,23 @@ class Evening:
     digest_at: datetime
 
 
-def begin(table: Table, programs: Mapping[str, Program], now: datetime) -> list[Message]:
+def begin(
+    table: Table, programs: Mapping[str, Program], now: datetime, again: str = ""
+) -> list[Message]:
     """The messages of tonight: the groups worth planning, at most 25 to a message. A coordinator
-    hears of submissions that wait for a person, once per new one."""
+    hears of submissions that wait for a person, once per new one.
+
+    A date has one night. `again` marks a further one that somebody starts by hand; it plans only
+    what has changed since.
+    """
     messages: list[Message] = []
     for program in programs.values():
         today = local_date(program, now)
         for ids in batches(
             groups_to_plan(groups.directory(table, program.id), today), _PER_MESSAGE
         ):
-            messages.append({"program": program.id, "date": today, "groups": ids})
+            date_of_night = f"{today}.{again}" if again else today
+            messages.append({"program": program.id, "date": date_of_night, "groups": ids})
         _ask_for_attention(table, program, now)
     return messages
 
@@ -264,13 +271,23 @@ def _expire(table: Table, evening: Evening, records: Records) -> Mapping[str, Ma
     neutral letter to both; an undecided suggestion ends silently and may return."""
     expired: dict[str, Match] = {}
     for match in records.matches:
-        if match.state not in _UNDECIDED or match.expires_at > evening.now:
+        if match.state not in _UNDECIDED:
+            continue
+        if match.expires_at > evening.now and not _has_left(match, records):
             continue
         over = _over(match, evening.now)
         letters = over_letters(over, evening.now) if match.state is MatchState.APPROVED else []
         if matches.expire(table, match, over, letters, evening.now):
             expired[match.id] = over
     return expired
+
+
+def _has_left(match: Match, records: Records) -> bool:
+    """Whether a suggestion nobody has decided about names someone who is in another group now."""
+    return match.state is MatchState.SUGGESTED and (
+        records.find(match.mentee, Role.MENTEE) is None
+        or records.find(match.mentor, Role.MENTOR) is None
+    )
 
 
 def _over(match: Match, now: datetime) -> Match:

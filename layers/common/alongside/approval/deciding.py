@@ -73,7 +73,8 @@ def undo(doors: Doors, access: Access, seen_op: str, now: datetime) -> Page | No
     try:
         _undo(doors, access, again, letters, now)
     except (ConditionRefused, NotNow):
-        return _after_refusal(doors, access, op)
+        found = matches.load(doors.table, match.id)
+        return None if found and found.op == op else _too_late(doors, access)
     return None
 
 

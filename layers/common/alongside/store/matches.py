@@ -62,17 +62,9 @@ def suggest(table: Table, match: Match, sides: Sides) -> bool:
 
 def approve(table: Table, match: Match, decided: Match, letters: Sequence[Letter]) -> None:
     """A facilitator's yes. Both people must still be in the group and not have left."""
-    members = [
-        check(
-            codec.person_key(match.program, person),
-            f"APPLICATION#{role}",
-            "group_key = :group_key AND #state <> :withdrawn",
-            group_key=codec.group_key(match.program, match.group),
-            withdrawn="withdrawn",
-        )
-        for person, role in ((match.mentee, Role.MENTEE), (match.mentor, Role.MENTOR))
-    ]
-    table.transact([_decide(match, decided), *members, *_write(letters)])
+    members = ((match.mentee, Role.MENTEE), (match.mentor, Role.MENTOR))
+    present = [_still_here(match, person, role) for person, role in members]
+    table.transact([_decide(match, decided), *present, *_write(letters)])
 
 
 def decline(
@@ -111,6 +103,7 @@ def exchange(table: Table, choice: Exchange, letters: Sequence[Letter], now: dat
     actions: list[Action] = [
         _decide(match, choice.withdrawn),
         _begin(choice.chosen),
+        _still_here(match, match.mentee, Role.MENTEE),
         _free_place(match.program, match.mentor, Role.MENTOR),
         groups.changed(match.program, match.group, now),
         *_write(letters),
@@ -121,6 +114,7 @@ def exchange(table: Table, choice: Exchange, letters: Sequence[Letter], now: dat
         out = choice.displaced
         gone = replace(out, state=MatchState.WITHDRAWN, op=choice.chosen.op)
         actions.append(_decide(out, gone))
+        actions.append(_still_here(match, choice.mentor.member, Role.MENTOR))
         actions.append(_free_place(out.program, out.mentee, Role.MENTEE))
     table.transact(actions)
 
@@ -206,6 +200,16 @@ def expire(
     except ConditionRefused as refused:
         return refused.found.get(0, {}).get("op") == expired.op
     return True
+
+
+def _still_here(match: Match, person: str, role: Role) -> Action:
+    return check(
+        codec.person_key(match.program, person),
+        f"APPLICATION#{role}",
+        "group_key = :group_key AND #state <> :withdrawn",
+        group_key=codec.group_key(match.program, match.group),
+        withdrawn="withdrawn",
+    )
 
 
 def _begin(match: Match) -> Action:

@@ -1,0 +1,1 @@
+"""The whole story on the embedded stack, told in a terminal: `python -m local.story`."""
