@@ -161,11 +161,13 @@ def notice_time(doors: Doors, program: Program, now: datetime) -> datetime:
 
 
 def shared_with_partner(program: Program, application: Application) -> tuple[Shared, ...]:
-    """What the program lets a future partner see of an application: labels only."""
+    """What the program lets a future partner see of an application before both have said yes:
+    labels only, and never a way to reach the person, whatever the program file says."""
     return tuple(
         Shared(question.label or question.title, program.label(question.id, value))
         for question in program.questions_for(application.role)
         if question.shown_to == "partner"
+        and question.purpose in ("answer", "contact")
         and (value := application.answers.get(question.id)) not in (None, "", ())
         and value is not None
     )

@@ -145,7 +145,18 @@ def test_a_missing_key_is_refused_with_the_line_of_its_table_or_was_optional(
         ('id = "gender"', "id = 7", 'id = "gender"', 'write for example: id = "gender"'),
         ('kind = "people"', 'kind = "peple"', 'kind = "people"', "Did you mean `people`?"),
         ('kind = "people"', 'kind = "text"', 'kind = "people"', "needs kind people"),
-        ('shown_to = "nobody"', 'shown_to = "partner"', 'shown_to = "nobody"', "nobody"),
+        (
+            'shown_to = "nobody" # passed on',
+            'shown_to = "partner" # passed on',
+            'shown_to = "nobody" # passed on',
+            "only an introduction",
+        ),
+        (
+            'purpose = "avoid"\nshown_to = "nobody"',
+            'purpose = "avoid"\nshown_to = "partner"',
+            'shown_to = "nobody"\n\n',
+            "in confidence",
+        ),
         ('"America/New_York"', '"America/NewYork"', "time_zone = ", "`America/New_York`"),
         ('"America/New_York"', '"../etc/passwd"', "time_zone = ", "unknown time zone"),
         ('"America/New_York"', '"America"', "time_zone = ", "unknown time zone"),
@@ -203,7 +214,10 @@ def test_each_form_needs_its_four_questions_once(purpose: str) -> None:
 
 
 def test_a_purpose_used_twice_names_the_second_question() -> None:
-    twice = changed('label = "Hopes and notes"\n', 'label = "x"\npurpose = "contact_detail"\n')
+    twice = changed(
+        'label = "Hopes and notes"\n',
+        'label = "x"\npurpose = "contact_detail"\nshown_to = "nobody"\n',
+    )
     mistake = refusal(twice)
     assert mistake.line == line_of('label = "Hopes and notes"\n') + 1
     assert mistake.key == "questions[hope].purpose"

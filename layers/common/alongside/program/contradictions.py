@@ -100,6 +100,8 @@ def _odd_question(program: Program, question: Question, path: Path) -> Iterator[
         yield (*path, "minimum"), "the minimum is above the maximum"
     if question.purpose == "avoid" and question.shown_to != "nobody":
         yield (*path, "shown_to"), 'these names are told in confidence; write shown_to = "nobody"'
+    if question.purpose == "contact_detail" and question.shown_to != "nobody":
+        yield (*path, "shown_to"), 'only an introduction passes it on; write shown_to = "nobody"'
     yield from _doubles((*path, "choices"), "code", [choice.code for choice in question.choices])
     yield from _double_labels(question, path)
 
