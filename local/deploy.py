@@ -46,6 +46,14 @@ class Stack:
         """The logical id a Ref or GetAtt points at."""
         return str(written["Ref"] if "Ref" in written else written["Fn::GetAtt"][0])
 
+    def target(self, function: str) -> str:
+        """How a function is called: by its alias when it has one, as the cloud calls it. The engine
+        keeps workers per alias, so calling past it would start a second set."""
+        for alias in self.of_type("AWS::Lambda::Alias").values():
+            if self.logical(alias["Properties"]["FunctionName"]) == function:
+                return f"{self.names[function]}:{alias['Properties']['Name']}"
+        return self.names[function]
+
     def value(self, written: Any) -> str:
         """What a property is: a plain value or a Ref to a parameter or resource of the stack."""
         if isinstance(written, dict):

@@ -84,6 +84,7 @@ def api(engine: Engine, stack: Stack) -> Responder:
     """
     table = api_routes(stack)
     functions = _invoker(engine)
+    targets = {route.function: stack.target(route.function) for route in table}
 
     def respond(request: Request) -> Answer | None:
         found = routes.find(table, request.method, request.path)
@@ -91,7 +92,7 @@ def api(engine: Engine, stack: Stack) -> Responder:
             return None
         route, parameters = found
         event = gateway.event(request, route, parameters)
-        return _invoke(functions, stack.names[route.function], event)
+        return _invoke(functions, targets[route.function], event)
 
     return respond
 

@@ -76,8 +76,8 @@ def running(python: Path, *, auth: bool = True) -> Iterator[Engine]:
 
     Raises RuntimeError with the end of its log when it does not become healthy in time.
     """
-    places.SCRATCH.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(dir=places.SCRATCH))
+    places.scratch().mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix="alongside-", dir=places.scratch()))
     engine = Engine(free_port(), scratch / "engine.log")
     child = _start(python, engine, scratch, auth)
     try:

@@ -51,7 +51,7 @@ def report(
     """
     tags = {"letter": [letter], "ses:configuration-set": [_configuration_set(stack)]}
     answer = engine.client("lambda").invoke(
-        FunctionName=stack.names[_listener(stack)],
+        FunctionName=stack.target(_listener(stack)),
         Payload=json.dumps(event(kind, tags, recipient, about)).encode(),
     )
     if answer.get("FunctionError"):

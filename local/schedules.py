@@ -50,7 +50,7 @@ def run(engine: Engine, stack: Stack, schedule: Schedule) -> Ran:
     """Invoke a schedule's function and wait until the queues it may have filled are empty."""
     started = time.monotonic()
     answer = engine.client("lambda").invoke(
-        FunctionName=stack.names[schedule.function], Payload=_by_hand(schedule.input)
+        FunctionName=stack.target(schedule.function), Payload=_by_hand(schedule.input)
     )
     result = json.loads(answer["Payload"].read() or b"null")
     left = _drain(engine, queues(stack))

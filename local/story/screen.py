@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
-from rich.table import Table
 from rich.text import Text
 
 WIDTH = 80
 _TICK_SECONDS = 0.1
+_INDENT = "    "
 
 
 class Screen:
@@ -33,21 +32,21 @@ class Screen:
 
     def say(self, sentence: str) -> None:
         """One or two plain sentences."""
-        self._out.print(Padding(Text(sentence), (0, 0, 0, 4)))
+        for line in Text(sentence).wrap(self._out, self._out.width - len(_INDENT)):
+            line.rstrip()
+            self._out.print(Text.assemble(_INDENT, line))
 
     def show(self, what: str, address: str) -> None:
         """Something to look at. The address stays in one piece, so that it can be clicked."""
-        line = Text.assemble("    ", (what, "dim"), "  ", (address, f"cyan link {address}"))
+        line = Text.assemble(_INDENT, (what, "dim"), "  ", (address, f"cyan link {address}"))
         if line.cell_len > self._out.width:
-            line = Text.assemble("    ", (what, "dim"), "\n      ", (address, "cyan"))
+            line = Text.assemble(_INDENT, (what, "dim"), "\n      ", (address, "cyan"))
         self._out.print(line, soft_wrap=True)
 
     def totals(self, counts: dict[str, int]) -> None:
         """A small table of counts."""
-        grid = Table.grid(padding=(0, 2))
         for name, count in counts.items():
-            grid.add_row("   ", Text(str(count), justify="right", style="bold"), name)
-        self._out.print(grid)
+            self._out.print(Text.assemble(_INDENT, (f"{count:>4}", "bold"), f"  {name}"))
 
     def wrong(self, what: str, expected: str, found: str) -> None:
         """An expectation that was not met."""

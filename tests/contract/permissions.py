@@ -15,7 +15,7 @@ MAY = {
     "ReviewRole": LOGS | FACTS | STEPS | {"ssm:GetParameter"},
     "MemberRole": LOGS | FACTS | STEPS | {"ssm:GetParameter"},
     "MailRole": LOGS | FACTS | WRITES | {"ses:SendEmail", "ses:GetAccount", "ssm:GetParameter"},
-    "DeliveryRole": LOGS | WRITES | {"sqs:SendMessage"},
+    "DeliveryRole": LOGS | WRITES | {"dynamodb:GetItem", "sqs:SendMessage"},
 }
 NOBODY = ("dynamodb:Delete", "dynamodb:Scan", "dynamodb:Batch", "dynamodb:PartiQL", "iam:", "kms:")
 UNNAMEABLE = {"ses:GetAccount"}
