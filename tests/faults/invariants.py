@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from alongside import matching
+from alongside.matching.rules import excluded
 from alongside.model import (
     HOLDS_A_PLACE,
     Application,
@@ -108,7 +108,7 @@ def _sides(records: Records, match: Match) -> Iterator[str]:
         return
     if not mentee.group == mentor.group == match.group:
         yield f"match {match.id} crosses groups"
-    if matching.excluded(mentee, mentor):
+    if excluded(mentee, mentor):
         yield f"match {match.id} crosses an exclusion"
 
 
@@ -146,15 +146,16 @@ def doubles(world: World) -> list[str]:
     return sorted(one for one, times in sent.items() if times > 1)
 
 
-def picture(world: World) -> list[tuple[tuple[str, Any], ...]]:
+def picture(world: World, *without: str) -> list[tuple[tuple[str, Any], ...]]:
     """The whole table, comparable. Left out is what differs between two runs of the same story and
     means nothing: who swept and how often, when something was settled, the sweep's lease, and for
-    letters that have left, when their claim would have ended."""
-    return sorted(_facts(item) for item in world.items() if item["pk"] != "LEASE")
+    letters that have left, when their claim would have ended; and the attributes `without`."""
+    items = (item for item in world.items() if item["pk"] != "LEASE")
+    return sorted(_facts(item, frozenset(without)) for item in items)
 
 
-def _facts(item: Item) -> tuple[tuple[str, Any], ...]:
-    left = _CHANGING | ({"due_at"} if "due_key" not in item else set())
+def _facts(item: Item, without: frozenset[str]) -> tuple[tuple[str, Any], ...]:
+    left = _CHANGING | without | ({"due_at"} if "due_key" not in item else set())
     return tuple(
         (name, sorted(value) if isinstance(value, frozenset) else value)
         for name, value in sorted(item.items())

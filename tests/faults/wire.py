@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import boto3
+import botocore.loaders
+import botocore.session
+import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from alongside import wiring
 
@@ -39,7 +45,7 @@ def refuse(code: str, status: int = 400, **more: Any) -> Refusal:
         "ResponseMetadata": {"HTTPStatusCode": status},
         **more,
     }
-    return AWSResponse("https://aws.example", status, {}, None), parsed
+    return AWSResponse("https://aws.example", status, HTTPHeaders(), None), parsed
 
 
 def conflict() -> Refusal:
@@ -50,7 +56,7 @@ def conflict() -> Refusal:
 
 def answer(parsed: dict[str, Any]) -> Refusal:
     """A successful answer that no engine has to give."""
-    return AWSResponse("https://aws.example", 200, {}, None), parsed
+    return AWSResponse("https://aws.example", 200, HTTPHeaders(), None), parsed
 
 
 @dataclass
@@ -62,17 +68,21 @@ class Wire:
     before: list[Before] = field(default_factory=list)
     after: list[After] = field(default_factory=list)
 
-    def attach(self) -> None:
-        """Listen on the clients that the doors of this process use."""
-        for service, attempts in (("dynamodb", 3), ("sesv2", 1), ("sqs", 3), ("ssm", 3)):
-            # the very arguments of wiring: its cache tells f(x) and f(x, 3) apart
-            client = wiring.client(service, attempts=1) if attempts == 1 else wiring.client(service)
-            client.meta.events.register_first("before-call.*.*", self._before)
-            client.meta.events.register_last("after-call.*.*", self._after)
+    @contextmanager
+    def attached(self) -> Iterator[None]:
+        """Listen on the clients that the doors of this process use, in place of any other wire."""
+        _wires.append(self)
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(wiring, "client", _shared_client)
+                yield
+        finally:
+            _wires.remove(self)
 
-    def _before(
+    def say(
         self, model: Any, params: Mapping[str, Any], context: dict[str, Any], **_: object
     ) -> Refusal | None:
+        """Botocore is about to make a call."""
         body = params["body"]
         request = json.loads(body) if isinstance(body, str | bytes) and body else {}
         call = context["alongside"] = Call(model.name, request)
@@ -83,7 +93,8 @@ class Wire:
         self.calls.append(call)
         return None
 
-    def _after(self, parsed: Mapping[str, Any], context: Mapping[str, Any], **_: object) -> None:
+    def hear(self, parsed: Mapping[str, Any], context: Mapping[str, Any], **_: object) -> None:
+        """Botocore has an answer."""
         for listener in list(self.after):
             listener(context["alongside"], parsed)
 
@@ -127,3 +138,39 @@ class Wire:
 
         with self.listening(before, after):
             yield
+
+
+_wires: list[Wire] = []
+_make_client = wiring.client.__wrapped__
+
+
+_loader = functools.cache(botocore.loaders.create_loader)
+_plain_client = functools.cache(boto3.client)
+
+
+@contextmanager
+def shared_clients() -> Iterator[None]:
+    """Clients of the account in memory are made once for all tests, and the models of the services
+    are read once: half a second per test otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", lambda *_: _loader())
+        patch.setattr(boto3, "client", _plain_client)
+        yield
+
+
+def _say(**call: Any) -> Refusal | None:
+    return _wires[-1].say(**call)
+
+
+def _hear(**call: Any) -> None:
+    _wires[-1].hear(**call)
+
+
+@functools.cache
+def _shared_client(service: str, attempts: int = 3) -> Any:
+    """What wiring would make, made once for all tests: the account in memory is the same door."""
+    client = _make_client(service, attempts)
+    events = client.meta.events
+    events.register_first("before-call.*.*", _say)
+    events.register_last("after-call.*.*", _hear)
+    return client

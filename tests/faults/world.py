@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from urllib.parse import urlencode
 
 import pytest
 from moto.dynamodb.models import dynamodb_backends
+from moto.sqs.models import sqs_backends
 
 from alongside import hooks, wiring
 from alongside.doors import Doors
@@ -124,13 +126,13 @@ class World:
         """What intake answers to an event."""
         return intake.lambda_handler(event, LambdaContext())
 
-    def body(self, role: str, name: str, **answers: Any) -> bytes:
+    def body(self, role: str, who: str, **answers: Any) -> bytes:
         """A form of the `signed` sender; every one is newer than those before it."""
         self.forms += 1
         submitted = self.now - timedelta(hours=1) + timedelta(seconds=self.forms)
         given = {
-            "email": f"{name.lower()}@example.net",
-            "name": name,
+            "email": f"{who.lower()}@example.net",
+            "name": who,
             "group": GROUP,
             "months": 3 if role == "mentee" else 30,
             "agrees": True,
@@ -145,9 +147,9 @@ class World:
         }
         return json.dumps(document).encode()
 
-    def apply(self, role: str, name: str, **answers: Any) -> Page:
+    def apply(self, role: str, who: str, **answers: Any) -> Page:
         """Someone sends a form that fits."""
-        page = self.deliver("signed", role, self.body(role, name, **answers))
+        page = self.deliver("signed", role, self.body(role, who, **answers))
         assert page["statusCode"] == 202, page
         return page
 
@@ -162,33 +164,34 @@ class World:
 
     def night(self) -> None:
         """The nightly run: the schedule, then every message of the queue."""
-        match.lambda_handler(load("match/night.json"), LambdaContext())
+        self.plan()
         self.drain()
 
-    def drain(self) -> list[dict[str, Any]]:
-        """Hand every waiting message to match; those that fail stay in the queue."""
-        client, bodies = wiring.client("sqs"), []
-        while found := client.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
-            "Messages"
-        ):
-            for message in found:
-                bodies.append(json.loads(message["Body"]))
-                done = match.lambda_handler(queue_event(message["Body"]), LambdaContext())
-                assert done == {"batchItemFailures": []}, done
-                client.delete_message(
-                    QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"]
-                )
-        return bodies
+    def plan(self) -> None:
+        """The night's schedule alone."""
+        match.lambda_handler(load("match/night.json"), LambdaContext())
+
+    def drain(self) -> None:
+        """Hand every waiting message to match; one whose handling dies stays and comes again."""
+        waiting = _queue_engine()._messages
+        while waiting:
+            done = match.lambda_handler(queue_event(waiting[0].body), LambdaContext())
+            assert done == {"batchItemFailures": []}, done
+            del waiting[0]
+
+    def messages(self) -> list[dict[str, Any]]:
+        """What waits in the night queue."""
+        return [json.loads(message.body) for message in _queue_engine()._messages]
 
     def sweep(self) -> dict[str, int]:
         """One run of mail."""
         return mail.lambda_handler(load("mail/minute.json"), LambdaContext())
 
     def sweep_all(self) -> None:
-        """Sweep minute by minute, an hour long: whatever a crash left is done by then."""
-        for _ in range(20):
+        """Sweep for most of an hour: whatever a crash left is done by then."""
+        for minutes in (2, 16, 16, 16, 0):
             self.sweep()
-            self.pass_time(minutes=3)
+            self.pass_time(minutes=minutes)
 
     def tell(self, kind: str, letter_id: str) -> None:
         """SES reports on a letter."""
@@ -215,7 +218,8 @@ class World:
         event["rawPath"] = path
         event["requestContext"]["http"] |= {"method": method, "path": path}
         app = review if path.startswith(("/review/", "/desk/")) else member
-        return app.lambda_handler(event, LambdaContext())
+        page: Page = app.lambda_handler(event, LambdaContext())
+        return page
 
     def decide(self, path: str, decision: str, reason: str = "", op: str = "") -> Page:
         """A facilitator opens a pair, chooses, and sends."""
@@ -234,7 +238,9 @@ class World:
 
     def mail_to(self, name: str, about: str = "") -> list[Sent]:
         """The letters somebody has got, by the name before the @ and a word of the subject."""
-        return [s for s in self.letters if s.to.startswith(f"{name.lower()}@") and about in s.subject]
+        return [
+            s for s in self.letters if s.to.startswith(f"{name.lower()}@") and about in s.subject
+        ]
 
     def items(self) -> list[Item]:
         """Every item, read past AWS."""
@@ -263,21 +269,31 @@ class World:
 
     def freeze(self) -> Callable[[], None]:
         """Remember everything; calling the answer brings it back."""
-        items, letters = copy.deepcopy(_engine().items), list(self.letters)
-        now, forms = self.now, self.forms
+        return partial(self.resume, self.state())
 
-        def bring_back() -> None:
-            _engine().items = copy.deepcopy(items)
-            self.letters, self.now, self.forms = list(letters), now, forms
-            wiring.client("sqs").purge_queue(QueueUrl=self.queue)
+    def state(self) -> tuple[Any, ...]:
+        """Everything there is, to `resume` from."""
+        return copy.deepcopy(_engine().items), tuple(self.letters), self.now, self.forms
 
-        return bring_back
+    def resume(self, state: tuple[Any, ...]) -> None:
+        """Go back, or in a new world forward, to a state."""
+        items, letters, self.now, self.forms = state
+        _engine().items, self.letters = copy.deepcopy(items), list(letters)
+        _queue_engine()._messages.clear()  # PurgeQueue is allowed once a minute only
+
+    def is_new(self) -> bool:
+        """Whether nothing has happened yet."""
+        return not _engine().items
 
     def reload(self, match_id: str) -> Match:
         """A match as it stands."""
         found = matches.load(self.table, match_id)
         assert found is not None
         return found
+
+
+def _queue_engine() -> Any:
+    return sqs_backends["123456789012"]["us-east-1"].queues["night"]
 
 
 def _engine() -> Any:
@@ -333,11 +349,10 @@ def words(page: Page) -> str:
 def open_world(queue: str) -> Iterator[World]:
     """A world on the account of the fixture `aws`: its clock, its waits and its wire are ours."""
     world = World(queue)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, world.wire.attached():
         patch.setattr(wiring, "now", lambda: world.now)
         patch.setattr(wiring, "table", functools.cache(_quick_table))
         patch.setattr(mail, "time", SimpleNamespace(sleep=_pause(world)))
-        world.wire.attach()
         world.wire.before.append(_quota(world))
         world.wire.after.append(_accept(world))
         wiring.root()

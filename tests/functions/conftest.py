@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Account
+from tests.faults.wire import shared_clients
 from tests.faults.world import World, open_world
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shared_clients() -> Iterator[None]:
+    """One set of clients for all tests."""
+    with shared_clients():
+        yield
 
 
 @pytest.fixture

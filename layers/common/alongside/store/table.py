@@ -81,12 +81,14 @@ class Table:
                 return
             request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
-    def write(self, action: Action) -> None:
-        """One conditional write. Raises ConditionRefused with what was found under index 0."""
+    def write(self, action: Action, *, read_back: bool = False) -> Item:
+        """One conditional write. Raises ConditionRefused with what was found under index 0. With
+        `read_back` an update answers with the whole item as it stands afterward."""
         (kind, request), *_ = action.items()
-        call = self.client.put_item if kind == "Put" else self.client.update_item
+        call: Any = self.client.put_item if kind == "Put" else self.client.update_item
+        wanted = {"ReturnValues": "ALL_NEW"} if read_back else {}
         try:
-            call(TableName=self.name, **request)
+            return plain(call(TableName=self.name, **request, **wanted).get("Attributes", {}))
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise

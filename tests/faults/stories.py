@@ -1,0 +1,90 @@
+"""How far a world has come when a test begins: suggested, approved, asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from alongside import links
+from alongside.model import COORDINATOR, Match
+from tests.faults.world import World
+
+_told: dict[Hashable, tuple[Any, ...]] = {}
+
+
+def suggest(
+    world: World, *pairs: tuple[str, str], facilitators: tuple[str, ...] = ("Ruth",)
+) -> None:
+    """Mentees and mentors apply, as many of each as named, and a night pairs them. Who gets whom is
+    decided by what they have in common: each pair shares a side of the story."""
+    _tell(world, ("suggest", pairs, facilitators), lambda: _suggest(world, pairs, facilitators))
+
+
+def _tell(world: World, story: Hashable, tell: Callable[[], object]) -> None:
+    """Tell a story, or in a new world resume from where the same one came to before."""
+    begins = world.is_new()
+    if begins and story in _told:
+        world.resume(_told[story])
+        return
+    tell()
+    if begins:
+        _told[story] = world.state()
+
+
+def _suggest(
+    world: World, pairs: tuple[tuple[str, str], ...], facilitators: tuple[str, ...]
+) -> None:
+    sides = ("betrayed", "unfaithful", "both")
+    for name in facilitators:
+        world.appoint(name)
+    for number, (mentee, mentor) in enumerate(pairs):
+        side = {"side": sides[number], "gender": ("woman", "man", "nonbinary")[number]}
+        if mentee:
+            world.apply("mentee", mentee, **side)
+        if mentor:
+            world.apply("mentor", mentor, **side)
+    world.night()
+
+
+def review_path(world: World, match: Match, facilitator: str = "Ruth") -> str:
+    """The link to a pair that this facilitator's digest holds."""
+    who = world.doors.person(f"{facilitator.lower()}@facilitators.example")
+    return _path(world, match, who if facilitator else COORDINATOR, links.Purpose.REVIEW)
+
+
+def consent_path(world: World, match: Match, name: str) -> str:
+    """The link of a member to an introduction."""
+    who = world.doors.person(f"{name.lower()}@example.net")
+    return _path(world, match, who, links.Purpose.CONSENT)
+
+
+def _path(world: World, match: Match, person: str, purpose: links.Purpose) -> str:
+    ends = match.expires_at.replace(year=match.expires_at.year + 1)
+    link = links.Link(purpose, match.id, person, match.epoch, ends)
+    return f"/{links.PATHS[purpose]}/{links.make(world.doors.root, link)}"
+
+
+def one_pair(world: World, facilitators: tuple[str, ...] = ("Ruth",)) -> Match:
+    """Ada and Max, suggested."""
+    suggest(world, ("Ada", "Max"), facilitators=facilitators)
+    (match,) = world.matches()
+    return match
+
+
+def one_approved(world: World) -> Match:
+    """Ada and Max, approved by Ruth, the undo window over, both asked."""
+    _tell(world, "approved", lambda: _approve(world))
+    (match,) = world.matches()
+    return match
+
+
+def _approve(world: World) -> None:
+    match = one_pair(world)
+    assert world.decide(review_path(world, match), "approve")["statusCode"] == 303
+    world.pass_time(minutes=11)
+    world.sweep()
+
+
+def reread(world: World, match: Match) -> Match:
+    """A match past AWS, for a moment in which AWS answers badly."""
+    return next(found for found in world.matches() if found.id == match.id)

@@ -1,0 +1,89 @@
+"""What each function may do: asked of the engine with its own role, and counted in the calls that
+it makes; what it is granted and what it uses are the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from local import up
+from tests.stack import probes
+from tests.stack.engine.conftest import policy
+from tests.stack.probes import Names
+
+pytestmark = pytest.mark.stack
+READS = {"get", "query", "get in a transaction"}
+WRITES = {"put", "update", "put in a transaction", "update in a transaction"}
+QUEUE = {"receive a group", "queue length", "delete a message", "hand out a group"}
+MAY = {
+    "Intake": WRITES | {"root secret"},
+    "Match": READS | {"query by_group"} | WRITES | QUEUE | {"set a night aside"},
+    "Review": READS | {"query by_group", "check in a transaction"} | WRITES | {"root secret"},
+    "Member": READS | WRITES | {"root secret"},
+    "Mail": READS
+    | {"query by_group", "query due", "update", "update in a transaction"}
+    | {"root secret", "send", "quota"},
+    "Delivery": {"get", "get in a transaction"} | WRITES | {"set an event aside"},
+}
+"""Every other probe is denied. Nobody deletes, scans, reads a log or calls another function."""
+
+
+def names(stack: up.Running) -> Names:
+    """What the probes aim at in the deployed stack."""
+    found = stack.stack.names
+    return Names(
+        table=found["MembersTable"],
+        secret=stack.stack.parameters["RootSecretName"],
+        night=found["NightQueue"],
+        dead_night=found["NightDeadLetters"],
+        dead_letters=found["DeliveryDeadLetters"],
+        schedule=found["ScheduleDeadLetters"],
+        sender=stack.stack.parameters["SenderAddress"],
+        other_function=found["Mail"],
+        role=found["MailRole"],
+    )
+
+
+@pytest.fixture
+def another_secret(stack: up.Running) -> None:
+    """A secret of somebody else in the same account."""
+    stack.client("ssm").put_parameter(
+        Name="/another/secret", Type="SecureString", Value="x", Overwrite=True
+    )
+
+
+@pytest.mark.usefixtures("another_secret")
+@pytest.mark.parametrize("function", MAY)
+def test_a_role_may_do_its_work_and_nothing_else(stack: up.Running, function: str) -> None:
+    role = stack.stack.names[f"{function}Role"]
+    assert probes.allowed(probes.as_role(stack.engine, role), names(stack)) == MAY[function]
+
+
+def test_a_role_that_may_do_everything_is_denied_nothing(stack: up.Running) -> None:
+    """The control: each probe reaches its target when nobody forbids it."""
+    account, everything = "200000000001", {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    twin = _twin(stack, account)
+    iam = stack.engine.client("iam", account)
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    iam.create_role(RoleName="all", AssumeRolePolicyDocument=policy(trust))
+    iam.put_role_policy(RoleName="all", PolicyName="all", PolicyDocument=policy(everything))
+    caller = probes.as_role(stack.engine, "all", account)
+    assert probes.allowed(caller, twin) == set(probes.calls(twin))
+
+
+def _twin(stack: up.Running, account: str) -> Names:
+    """An account with a table and queues like ours, where destroying costs nothing."""
+    source: dict[str, Any] = stack.stack.source["Resources"]["MembersTable"]["Properties"]
+    kept = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    table = {name: source[name] for name in kept}
+    stack.engine.client("dynamodb", account).create_table(TableName="twin", **table)
+    stack.engine.client("ssm", account).put_parameter(Name="/twin", Type="String", Value="x")
+    queue = stack.engine.client("sqs", account).create_queue(QueueName="twin")["QueueUrl"]
+    stack.engine.client("sesv2", account).create_email_identity(EmailIdentity="example.org")
+    return Names("twin", "/twin", queue, queue, queue, queue, "a@example.org", "none", "none")
+
+
+def test_the_two_lists_of_rights_name_the_same_probes(stack: up.Running) -> None:
+    known = set(probes.calls(names(stack)))
+    assert set().union(*MAY.values()) < known
