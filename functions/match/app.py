@@ -36,7 +36,7 @@ def _messages(records: list[dict[str, Any]]) -> dict[str, Any]:
         try:
             _plan(json.loads(record["body"]))
         except wiring.OUTAGE as error:
-            logger.error("outage", error=wiring.outage_code(error), message=record["messageId"])
+            logger.error("outage", error=wiring.outage_code(error), message_id=record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from alongside import links
+from alongside import links, matching
 from alongside.doors import Doors
 from alongside.errors import LinkRefused, TryAgain
 from alongside.letters.contexts import Shared
@@ -96,7 +96,6 @@ def show(doors: Doors, seat: Seat, now: datetime, *, unanswered: bool = False) -
         role=seat.role,
         partner=other.name if other else "",
         answer_by=match.expires_at,
-        op=match.op,
         shared=shared_with_partner(seat.program, other) if other else (),
         error=unanswered,
     )
@@ -115,6 +114,8 @@ def answer(doors: Doors, seat: Seat, said: str, now: datetime) -> Page | None:
         if seat.mine is not Consent.NONE or not _looks_open(seat.match, now):
             return None
         answered, letters = after(doors, seat, Consent(said), now)
+        if answered.state is MatchState.ACTIVE and _must_never_meet(doors, seat.match):
+            answered, letters = _over(doors, seat, answered, now)
         try:
             matches.answer(doors.table, seat.match, answered, letters, now)
         except ConditionRefused:
@@ -138,14 +139,25 @@ def after(doors: Doors, seat: Seat, said: Consent, now: datetime) -> tuple[Match
     if match.state is MatchState.NOT_THIS_TIME:
         return answered, []
     if said is Consent.NO:
-        notice_at = notice_time(doors, seat.program, now)
-        over = replace(answered, state=MatchState.NOT_THIS_TIME, notice_at=notice_at)
-        return over, over_letters(over, notice_at)
+        return _over(doors, seat, answered, now)
     if seat.theirs is Consent.YES or seat.program.consent == "mentor":
         active = replace(answered, state=MatchState.ACTIVE)
         both = (match.mentee, match.mentor)
         return active, letters_about(active, "introduction", both, now)
     return answered, []
+
+
+def _over(doors: Doors, seat: Seat, answered: Match, now: datetime) -> tuple[Match, list[Letter]]:
+    notice_at = notice_time(doors, seat.program, now)
+    over = replace(answered, state=MatchState.NOT_THIS_TIME, notice_at=notice_at)
+    return over, over_letters(over, notice_at)
+
+
+def _must_never_meet(doors: Doors, match: Match) -> bool:
+    """Whether one of them has declared, since the suggestion, that they must never be matched."""
+    mentee = applications.load(doors.table, match.program, match.mentee, Role.MENTEE)
+    mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
+    return mentee is None or mentor is None or matching.excluded(mentee, mentor)
 
 
 def notice_time(doors: Doors, program: Program, now: datetime) -> datetime:

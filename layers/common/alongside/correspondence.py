@@ -14,6 +14,7 @@ from alongside.doors import Doors
 from alongside.letters import contexts
 from alongside.mailer import Outgoing
 from alongside.model import (
+    COORDINATOR,
     Application,
     ApplicationState,
     Consent,
@@ -114,7 +115,8 @@ def _digest(at: Desk) -> Draft | Skip:
     if not parts:
         return Skip("nothing_to_decide")
     person = next(iter(mine.values()))
-    off = _letters_url(at, at.letter.group if at.letter.group in mine else next(iter(mine)))
+    office = at.letter.recipient == COORDINATOR
+    off = "" if office else _letters_url(at, next(iter(mine)))
     context = contexts.Digest(person.name.removeprefix("the "), tuple(parts), off)
     return Draft(context, person.email, off)
 

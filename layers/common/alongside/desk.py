@@ -13,6 +13,7 @@ from alongside.enrollment import facilitator_findings
 from alongside.errors import LinkRefused
 from alongside.letters.contexts import WaitingPerson
 from alongside.model import (
+    COORDINATOR,
     Application,
     ApplicationState,
     Facilitator,
@@ -85,7 +86,10 @@ def decide(doors: Doors, place: Place, form: Mapping[str, str], now: datetime) -
     if said not in ("ready", "not_now") or application is None or application.group != place.group:
         return show(doors, place, now, missed=person or "person")
     if said == "ready":
-        codes = frozenset(f.code for f in application.findings if f.blocks and f.code != AGREEMENT)
+        blocking = {f.code for f in application.findings if f.blocks}
+        codes = frozenset(blocking - {AGREEMENT})
+        if not blocking:
+            return show(doors, place, now, saved=application.name)
         if not codes:  # the agreement is the member's own yes: nobody can give it for them
             return show(doors, place, now, missed=person)
         try:
@@ -168,6 +172,9 @@ def _people(program: Program, records: Records) -> list[contexts.PersonToLookAt]
 
 
 def _letters_url(doors: Doors, place: Place) -> str:
+    """Where letters are turned off; none for the coordinator, whose letters are the last resort."""
+    if place.link.actor == COORDINATOR:
+        return ""
     link = links.Link(
         links.Purpose.LETTERS, place.link.subject, place.link.actor, 0, place.link.expires_at
     )

@@ -248,7 +248,7 @@ def _close(
         for person in people
         if person.letters and (committed or waiting)
     ]
-    nights.finish(table, night, group, _look_again(evening, records, committed), digests)
+    nights.finish(table, night, _look_again(evening, records, committed), digests)
 
 
 def _look_again(evening: Evening, records: Records, committed: Sequence[Suggestion]) -> str:
@@ -273,7 +273,7 @@ def _expire(table: Table, evening: Evening, records: Records) -> Mapping[str, Ma
     for match in records.matches:
         if match.state not in _UNDECIDED:
             continue
-        if match.expires_at > evening.now and not _has_left(match, records):
+        if match.expires_at > evening.now and _may_still_be(match, records):
             continue
         over = _over(match, evening.now)
         letters = over_letters(over, evening.now) if match.state is MatchState.APPROVED else []
@@ -282,12 +282,14 @@ def _expire(table: Table, evening: Evening, records: Records) -> Mapping[str, Ma
     return expired
 
 
-def _has_left(match: Match, records: Records) -> bool:
-    """Whether a suggestion nobody has decided about names someone who is in another group now."""
-    return match.state is MatchState.SUGGESTED and (
-        records.find(match.mentee, Role.MENTEE) is None
-        or records.find(match.mentor, Role.MENTOR) is None
-    )
+def _may_still_be(match: Match, records: Records) -> bool:
+    """Whether an open match is still allowed: nobody has moved to another group before a decision,
+    and neither has said since that they must never meet."""
+    mentee = records.find(match.mentee, Role.MENTEE)
+    mentor = records.find(match.mentor, Role.MENTOR)
+    if mentee is None or mentor is None:
+        return match.state is not MatchState.SUGGESTED
+    return not matching.excluded(mentee, mentor)
 
 
 def _over(match: Match, now: datetime) -> Match:

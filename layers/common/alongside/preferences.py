@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from alongside import desk, links
 from alongside.doors import Doors
-from alongside.model import Letter
+from alongside.model import Facilitator, Letter
 from alongside.pages import Page, contexts
 from alongside.store import groups, outbox
 
@@ -17,17 +17,26 @@ def enter(doors: Doors, token: str, now: datetime) -> desk.Place:
 
 
 def show(place: desk.Place, *, saved: bool = False) -> Page:
-    """How it stands now."""
+    """How it stands now, for all groups of this facilitator: a digest covers them all."""
+    mine = _mine(place)
     context = contexts.LettersSetting(
-        on=place.facilitator.letters, group=place.directory.name(place.group), saved=saved
+        on=any(one.letters for one in mine),
+        group=", ".join(place.directory.name(one.group) for one in mine),
+        saved=saved,
     )
     return Page("letters_setting", context, place.program)
 
 
-def change(doors: Doors, place: desk.Place, *, wanted: bool) -> bool:
+def change(doors: Doors, place: desk.Place, *, wanted: bool) -> None:
     """Turn digests and reminders on or off. One click from a mail program may do this, and only
     this: it is narrow and can be turned back (RFC 8058)."""
-    return groups.set_letters(doors.table, place.facilitator, wanted)
+    for one in _mine(place):
+        groups.set_letters(doors.table, one, wanted)
+
+
+def _mine(place: desk.Place) -> list[Facilitator]:
+    everybody = place.directory.facilitators
+    return [one for one in everybody if one.person == place.link.actor]
 
 
 def ask_for_links(doors: Doors, email: str, now: datetime) -> None:

@@ -49,22 +49,30 @@ def sweep(run: Sweep) -> Counter[str]:
     if not due or not outbox.lease(table, run.owner, now, run.until - now):
         return counts
     allowed, gap = pace(run.mailer.quota())
-    while due and run.clock() < run.until:
-        for letter_id in due:
-            if sum(counts[key] for key in ("sent", "maybe")) >= allowed:
-                counts["over_quota"] = 1
-                due = []
-                break
-            outcome = _one(run, letter_id)
-            counts[outcome] += 1
-            if outcome == "throttled" or run.clock() >= run.until:
-                due = []
-                break
-            if outcome in ("sent", "maybe"):
-                run.pause(gap)
-        due = outbox.due(table, run.clock(), _BATCH) if due else []
+    while due and _send_batch(run, due, counts, allowed, gap):
+        due = outbox.due(table, run.clock(), _BATCH)
     outbox.release(table, run.owner, run.clock())
     return counts
+
+
+def _send_batch(
+    run: Sweep, due: list[str], counts: Counter[str], allowed: float, gap: float
+) -> bool:
+    """Send these letters, at least `gap` seconds between two beginnings; whether to go on."""
+    for letter_id in due:
+        begun = run.clock()
+        if begun >= run.until:
+            return False
+        if counts["sent"] + counts["maybe"] >= allowed:
+            counts["over_quota"] = 1
+            return False
+        outcome = _one(run, letter_id)
+        counts[outcome] += 1
+        if outcome == "throttled":
+            return False
+        if outcome in ("sent", "maybe"):
+            run.pause(max(0.0, gap - (run.clock() - begun).total_seconds()))
+    return True
 
 
 def oldest_seconds(table: Table, now: datetime) -> int:
@@ -104,6 +112,9 @@ def _one(run: Sweep, letter_id: str) -> str:
         outbox.failed(table, letter, run.owner, refused.code, now)
         return "failed"
     except MaybeSent:
+        if letter.attempt >= _ATTEMPTS:
+            outbox.failed(table, letter, run.owner, "no_answer", now)
+            return "failed"
         return "maybe"
     outbox.sent(table, letter, run.owner, run.clock())
     return "sent"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from alongside import links
+from alongside import links, matching
 from alongside.doors import Doors
 from alongside.errors import LinkRefused
 from alongside.model import Facilitator, Match, MatchState, Role
@@ -79,6 +79,7 @@ def holder(access: Access, mentor: str) -> Match | None:
 
 
 def is_over(access: Access, mentor: str) -> bool:
-    """Whether this mentor and the mentee were declined or ended before."""
+    """Whether this mentor and the mentee must never be matched: declared, declined or ended."""
     mentee = access.records.find(access.match.mentee, Role.MENTEE)
-    return mentee is not None and mentor in mentee.barred
+    other = access.records.find(mentor, Role.MENTOR)
+    return mentee is not None and other is not None and matching.excluded(mentee, other)

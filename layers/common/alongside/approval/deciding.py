@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alongside.approval.access import Access, desk_url, holder, is_over
+from alongside import matching
+from alongside.approval.access import Access, desk_url, holder
 from alongside.approval.showing import Decision, review, what
 from alongside.doors import Doors
 from alongside.errors import NotNow
@@ -22,7 +23,7 @@ from alongside.model import (
 )
 from alongside.pages import Page, contexts
 from alongside.program import Program
-from alongside.store import applications, matches
+from alongside.store import applications, matches, outbox
 from alongside.store.matches import Exchange, Sides
 from alongside.store.table import ConditionRefused
 
@@ -39,15 +40,16 @@ def decide(doors: Doors, access: Access, decision: Decision, now: datetime) -> P
     op = operation("decide", access.match.id, decision.op, access.link.actor, decision.choice)
     if access.match.op == op:
         return None
-    if access.match.state is not MatchState.SUGGESTED or access.match.op != decision.op:
+    if access.match.state is not MatchState.SUGGESTED:
         return _too_late(doors, access)
+    if access.match.op != decision.op:  # undone meanwhile: show the pair as it stands now
+        return Page("review", review(doors, access, now), access.program, 409)
     if access.match.expires_at <= now:
         return Page("taken", contexts.Taken("over", desk_url(doors, access)), access.program, 409)
     try:
-        _carry_out(doors, access, decision, op, now)
+        return _carry_out(doors, access, decision, op, now)
     except (ConditionRefused, NotNow):
         return _after_refusal(doors, access, op)
-    return None
 
 
 def undo(doors: Doors, access: Access, seen_op: str, now: datetime) -> Page | None:
@@ -116,7 +118,9 @@ def _after_refusal(doors: Doors, access: Access, op: str) -> Page | None:
     return _too_late(doors, replace(access, match=found))
 
 
-def _carry_out(doors: Doors, access: Access, decision: Decision, op: str, now: datetime) -> None:
+def _carry_out(
+    doors: Doors, access: Access, decision: Decision, op: str, now: datetime
+) -> Page | None:
     window = doors.undo_window(access.program)
     stamped = replace(
         access.match,
@@ -130,13 +134,28 @@ def _carry_out(doors: Doors, access: Access, decision: Decision, op: str, now: d
         declined = replace(stamped, state=MatchState.DECLINED)
         letters = _tell(access, declined, now)
         matches.decline(doors.table, access.match, declined, letters, now)
-    elif decision.choice == "approve":
-        approved = _approved(access.program, stamped)
-        letters = [*_ask(access.program, approved), *_tell(access, approved, now)]
-        matches.approve(doors.table, access.match, approved, letters)
-    else:
-        mentor = decision.choice.removeprefix("instead:")
-        _choose_another(doors, access, stamped, mentor, now)
+        return None
+    if decision.choice == "approve":
+        return _approve(doors, access, stamped, decision, now)
+    _choose_another(doors, access, stamped, decision.choice.removeprefix("instead:"), now)
+    return None
+
+
+def _approve(
+    doors: Doors, access: Access, stamped: Match, decision: Decision, now: datetime
+) -> Page | None:
+    sides = _sides(doors, access.match, access.match.mentor)
+    if matching.excluded(*sides.both()):
+        gone = replace(access.match, state=MatchState.WITHDRAWN, op=stamped.op)
+        if not matches.expire(doors.table, access.match, gone, [], now):
+            return _after_refusal(doors, access, stamped.op)
+        return Page("taken", contexts.Taken("over", desk_url(doors, access)), access.program, 409)
+    if any(outbox.suppressed(doors.table, one.member) for one in sides.both()):
+        return _ask_again(doors, access, now, "unreachable", decision)
+    approved = _approved(access.program, stamped)
+    letters = [*_ask(access.program, approved), *_tell(access, approved, now)]
+    matches.approve(doors.table, access.match, approved, sides, letters)
+    return None
 
 
 def _approved(program: Program, stamped: Match) -> Match:
@@ -150,10 +169,12 @@ def _choose_another(
     doors: Doors, access: Access, stamped: Match, mentor_id: str, now: datetime
 ) -> None:
     match = access.match
-    mentor = access.records.find(mentor_id, Role.MENTOR)
+    sides = _sides(doors, match, mentor_id)
     other = next(o for o in match.suggestion.alternatives if o.mentor == mentor_id)
-    if mentor is None or is_over(access, mentor_id):
+    if matching.excluded(*sides.both()):
         raise NotNow("gone")
+    if any(outbox.suppressed(doors.table, one.member) for one in sides.both()):
+        raise NotNow("unreachable")
     withdrawn = replace(stamped, state=MatchState.WITHDRAWN, instead=mentor_id)
     before = matches.load(doors.table, match_id(match.program, match.mentee, mentor_id))
     chosen = _approved(
@@ -168,8 +189,9 @@ def _choose_another(
             ),
         ),
     )
-    full = mentor.held >= mentor.capacity
-    choice = Exchange(match, withdrawn, chosen, mentor, holder(access, mentor_id) if full else None)
+    full = sides.mentor.held >= sides.mentor.capacity
+    displaced = holder(access, mentor_id) if full else None
+    choice = Exchange(match, withdrawn, chosen, sides.mentee, sides.mentor, displaced)
     letters = [*_ask(access.program, chosen), *_tell(access, withdrawn, now)]
     matches.exchange(doors.table, choice, letters, now)
 
@@ -179,7 +201,7 @@ def _undo(
 ) -> None:
     match = access.match
     if match.state is MatchState.DECLINED:
-        sides = _sides(doors, match)
+        sides = _sides(doors, match, match.mentor)
         matches.undo_decline(doors.table, match, again, sides, letters)
     elif match.instead:
         _undo_exchange(doors, access, again, letters, now)
@@ -192,18 +214,19 @@ def _undo_exchange(
 ) -> None:
     match = access.match
     chosen = matches.load(doors.table, match_id(match.program, match.mentee, match.instead))
-    first_mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
-    if chosen is None or chosen.op != match.op or first_mentor is None:
+    sides = _sides(doors, match, match.mentor)
+    if chosen is None or chosen.op != match.op:
         raise NotNow("moved_on")
     gone = replace(chosen, state=MatchState.WITHDRAWN, op=again.op)
-    choice = Exchange(chosen, gone, again, first_mentor, displaced=match)
+    choice = Exchange(chosen, gone, again, sides.mentee, sides.mentor, displaced=match)
     called_back = _ask(access.program, chosen)
     matches.undo_exchange(doors.table, choice, called_back, letters, now)
 
 
-def _sides(doors: Doors, match: Match) -> Sides:
+def _sides(doors: Doors, match: Match, mentor_id: str) -> Sides:
+    """Both applications as they stand now, read past the index."""
     mentee = applications.load(doors.table, match.program, match.mentee, Role.MENTEE)
-    mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
+    mentor = applications.load(doors.table, match.program, mentor_id, Role.MENTOR)
     if mentee is None or mentor is None:
         raise NotNow("gone")
     return Sides(mentee, mentor)

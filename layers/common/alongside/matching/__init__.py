@@ -6,7 +6,7 @@ standard library and `alongside.model` only; the same input gives the same outpu
 
 from alongside.matching.certify import certify
 from alongside.matching.plan import plan_group
-from alongside.matching.rules import allowed, normalize_name
+from alongside.matching.rules import allowed, excluded, normalize_name
 from alongside.matching.score import score, similarity
 from alongside.matching.solve import Solution, solve
 
@@ -14,6 +14,7 @@ __all__ = [
     "Solution",
     "allowed",
     "certify",
+    "excluded",
     "normalize_name",
     "plan_group",
     "score",

@@ -63,7 +63,7 @@ class Review:
     notes: tuple[str, ...] = ()
     bouncing: tuple[str, ...] = ()
     alternatives: tuple[AnotherMentor, ...] = ()
-    error: Literal["", "nothing_chosen", "reason_too_long"] = ""
+    error: Literal["", "nothing_chosen", "reason_too_long", "unreachable"] = ""
     chosen: str = ""
     reason: str = ""
 
@@ -142,14 +142,14 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """`consent`: form fields `answer` (`yes` or `no`) and `op`. `role` is the reader's own role;
+    """`consent`: form field `answer` (`yes` or `no`); nothing on it may change when the other
+    one answers, so it carries no state of the match. `role` is the reader's own role;
     `error` says that nothing was chosen."""
 
     name: str
     role: Role
     partner: str
     answer_by: datetime
-    op: str
     shared: tuple[Shared, ...] = ()
     error: bool = False
 

@@ -104,7 +104,7 @@ def _newest_version(application: Application, pk: str, sk: str, received_at: dat
 
 
 def _exclusions(application: Application) -> dict[str, Value]:
-    declared = {"barred": application.barred, "avoid_names": application.avoid_names}
+    declared = {"declared": application.barred, "avoid_names": application.avoid_names}
     return {name: people for name, people in declared.items() if people}
 
 

@@ -93,7 +93,7 @@ def application(item: Item) -> Application:
         findings=findings,
         capacity=item["capacity"],
         held=item.get("held", 0),
-        barred=item.get("barred", frozenset()),
+        barred=item.get("barred", frozenset()) | item.get("declared", frozenset()),
         avoid_names=item.get("avoid_names", frozenset()),
         mentored=item.get("mentored", 0),
     )

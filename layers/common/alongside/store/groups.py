@@ -128,15 +128,15 @@ def changed(program: str, group: str, now: datetime) -> Action:
     )
 
 
-def settled(group: Group, look_again: str) -> Action:
-    """Take the mark away, unless something changed since it was read; `look_again` is the local
-    date on which time alone makes the group worth planning."""
+def settled(program: str, group: str, seen: str, look_again: str) -> Action:
+    """Take the mark away, unless something changed since it was `seen` by a plan; `look_again` is
+    the local date on which time alone makes the group worth planning."""
     return update(
-        f"PROGRAM#{group.program}",
-        f"GROUP#{group.id}",
+        f"PROGRAM#{program}",
+        f"GROUP#{group}",
         "SET changed = :none, look_again = :look_again",
         "changed = :seen",
         none="",
-        seen=group.changed,
+        seen=seen,
         look_again=look_again,
     )

@@ -60,10 +60,12 @@ def suggest(table: Table, match: Match, sides: Sides) -> bool:
     return True
 
 
-def approve(table: Table, match: Match, decided: Match, letters: Sequence[Letter]) -> None:
-    """A facilitator's yes. Both people must still be in the group and not have left."""
-    members = ((match.mentee, Role.MENTEE), (match.mentor, Role.MENTOR))
-    present = [_still_here(match, person, role) for person, role in members]
+def approve(
+    table: Table, match: Match, decided: Match, sides: Sides, letters: Sequence[Letter]
+) -> None:
+    """A facilitator's yes. Both people must still be in the group, and what they say of themselves
+    must be what was just read: an exclusion declared this moment counts."""
+    present = [_unchanged(match, application) for application in sides.both()]
     table.transact([_decide(match, decided), *present, *_write(letters)])
 
 
@@ -86,13 +88,14 @@ class Exchange:
     """Another mentor chosen instead of the suggested one.
 
     `before` and `withdrawn` are the suggested match as read and as it becomes, `chosen` the new
-    approved match, `mentor` the chosen mentor's application. `displaced` is the undecided match
-    whose place is taken over, as read, if the mentor has none free.
+    approved match, `mentee` and `mentor` the applications of the chosen pair. `displaced` is the
+    undecided match whose place is taken over, as read, if the mentor has none free.
     """
 
     before: Match
     withdrawn: Match
     chosen: Match
+    mentee: Application
     mentor: Application
     displaced: Match | None = None
 
@@ -103,18 +106,18 @@ def exchange(table: Table, choice: Exchange, letters: Sequence[Letter], now: dat
     actions: list[Action] = [
         _decide(match, choice.withdrawn),
         _begin(choice.chosen),
-        _still_here(match, match.mentee, Role.MENTEE),
+        _unchanged(match, choice.mentee),
         _free_place(match.program, match.mentor, Role.MENTOR),
         groups.changed(match.program, match.group, now),
         *_write(letters),
     ]
     if choice.displaced is None:
-        actions.append(_take_place(choice.mentor, same_version=False))
+        actions.append(_take_place(choice.mentor, same_version=True))
     else:
         out = choice.displaced
         gone = replace(out, state=MatchState.WITHDRAWN, op=choice.chosen.op)
         actions.append(_decide(out, gone))
-        actions.append(_still_here(match, choice.mentor.member, Role.MENTOR))
+        actions.append(_unchanged(match, choice.mentor))
         actions.append(_free_place(out.program, out.mentee, Role.MENTEE))
     table.transact(actions)
 
@@ -202,13 +205,15 @@ def expire(
     return True
 
 
-def _still_here(match: Match, person: str, role: Role) -> Action:
+def _unchanged(match: Match, application: Application) -> Action:
+    pk, sk = codec.application_key(application)
     return check(
-        codec.person_key(match.program, person),
-        f"APPLICATION#{role}",
-        "group_key = :group_key AND #state <> :withdrawn",
+        pk,
+        sk,
+        "group_key = :group_key AND #state <> :withdrawn AND version = :version",
         group_key=codec.group_key(match.program, match.group),
         withdrawn="withdrawn",
+        version=application.version,
     )
 
 

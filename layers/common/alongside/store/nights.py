@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from alongside.model import Group, GroupPlan, LeftOver, Letter, LetterState
+from alongside.model import GroupPlan, LeftOver, Letter, LetterState
 from alongside.store import codec, groups
 from alongside.store.table import Action, ConditionRefused, Item, Table, put, update
 
@@ -58,16 +58,14 @@ def latest(table: Table, program: str, group: str) -> Night | None:
     return newest
 
 
-def finish(
-    table: Table, night: Night, group: Group, look_again: str, digests: Sequence[Letter]
-) -> None:
+def finish(table: Table, night: Night, look_again: str, digests: Sequence[Letter]) -> None:
     """Close a night for a group: its digests are written, the group is marked as settled.
 
     A facilitator of several groups has one digest: the second group finds it there. If that one has
     left already, a further one is written, so that no suggestion goes unannounced.
     """
     pending = list(digests)
-    settle: list[Action] = [groups.settled(group, look_again)]
+    settle: list[Action] = [groups.settled(night.program, night.group, night.changed, look_again)]
     while True:
         done = _done(night)
         letters = [put(codec.letter_item(letter), "attribute_not_exists(pk)") for letter in pending]
@@ -90,7 +88,7 @@ def finish(
 def _again(letter: Letter, night: Night, found: Item | None) -> list[Letter]:
     if found is None:
         return [letter]
-    if found.get("state") == LetterState.PENDING.value or letter.cause.endswith(night.group):
+    if found.get("state") == LetterState.PENDING.value or letter.cause.endswith(f"#{night.group}"):
         return []
     return [
         Letter(

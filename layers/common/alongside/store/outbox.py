@@ -51,19 +51,19 @@ def claim(table: Table, letter_id: str, owner: str, now: datetime) -> Letter | N
         "one": 1,
     }
     try:
-        table.write(
+        item = table.write(
             update(
                 f"LETTER#{letter_id}",
                 "LETTER",
                 "SET #state = :sending, #owner = :owner, due_at = :until, attempt = attempt + :one",
                 "#state IN (:pending, :sending) AND due_at <= :now",
                 **values,
-            )
+            ),
+            read_back=True,
         )
     except ConditionRefused:
         return None
-    item = table.get(f"LETTER#{letter_id}", "LETTER")
-    return codec.letter(item) if item and item.get("owner") == owner else None
+    return codec.letter(item)
 
 
 def sent(table: Table, letter: Letter, owner: str, now: datetime) -> None:
