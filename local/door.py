@@ -104,7 +104,7 @@ def api_routes(stack: Stack) -> list[routes.Route]:
 
 
 def _invoker(engine: Engine) -> Any:
-    return engine.session().client(
+    client = engine.session().client(
         "lambda",
         endpoint_url=engine.endpoint,
         config=Config(
@@ -113,6 +113,7 @@ def _invoker(engine: Engine) -> Any:
             max_pool_connections=64,
         ),
     )
+    return engine.keep(client)
 
 
 def _invoke(functions: Any, name: str, event: dict[str, Any]) -> Answer:

@@ -63,6 +63,17 @@ class Engine:
                 )
             return self._clients[key]
 
+    def keep(self, client: Any) -> Any:
+        """A client made elsewhere, to be closed with the others."""
+        self._clients[f"{id(client)}", ""] = client
+        return client
+
+    def hang_up(self) -> None:
+        """Close every client made so far."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
     def session(self, account: str = "test") -> boto3.Session:
         """A new boto3 session of an account; its clients need `endpoint_url`."""
         return boto3.Session(
@@ -84,6 +95,7 @@ def running(python: Path, *, auth: bool = True) -> Iterator[Engine]:
         _wait_until_healthy(engine, child)
         yield engine
     finally:
+        engine.hang_up()
         _stop(child)
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -22,6 +22,7 @@ class Schedule:
 
     name: str
     function: str
+    expression: str
     zone: str
     input: str
 
@@ -99,6 +100,7 @@ def _schedule(stack: Stack, logical: str, properties: dict[str, Any]) -> Schedul
     return Schedule(
         name=_name(stack, logical),
         function=function,
+        expression=stack.value(properties["ScheduleExpression"]),
         zone=stack.value(properties.get("ScheduleExpressionTimezone", "UTC")),
         input=target.get("Input") or _default_input(logical),
     )

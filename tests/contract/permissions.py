@@ -6,15 +6,16 @@ from tests.contract.shape import Template, functions, of_type, statements, targe
 
 FACTS = {"dynamodb:GetItem", "dynamodb:Query"}
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem"}
-STEPS = WRITES | {"dynamodb:ConditionCheckItem"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 QUEUE = {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 MAY = {
     "IntakeRole": LOGS | WRITES | {"ssm:GetParameter"},
-    "MatchRole": LOGS | FACTS | STEPS | QUEUE,
-    "ReviewRole": LOGS | FACTS | STEPS | {"ssm:GetParameter"},
-    "MemberRole": LOGS | FACTS | STEPS | {"ssm:GetParameter"},
-    "MailRole": LOGS | FACTS | WRITES | {"ses:SendEmail", "ses:GetAccount", "ssm:GetParameter"},
+    "MatchRole": LOGS | FACTS | WRITES | QUEUE,
+    "ReviewRole": LOGS | FACTS | WRITES | {"dynamodb:ConditionCheckItem", "ssm:GetParameter"},
+    "MemberRole": LOGS | FACTS | WRITES | {"dynamodb:ConditionCheckItem", "ssm:GetParameter"},
+    "MailRole": LOGS
+    | FACTS
+    | {"dynamodb:UpdateItem", "ses:SendEmail", "ses:GetAccount", "ssm:GetParameter"},
     "DeliveryRole": LOGS | WRITES | {"dynamodb:GetItem", "sqs:SendMessage"},
 }
 NOBODY = ("dynamodb:Delete", "dynamodb:Scan", "dynamodb:Batch", "dynamodb:PartiQL", "iam:", "kms:")

@@ -52,7 +52,12 @@ def unused(paths: list[Path], words: set[str]) -> list[str]:
 
 
 def _template_words() -> set[str]:
-    shown = [path for kind in ("html", "txt", "toml") for path in PACKAGE.rglob(f"*.{kind}")]
+    shown = [
+        path
+        for folder in (PACKAGE, ROOT / "local" / "views")
+        for kind in ("html", "txt", "toml")
+        for path in folder.rglob(f"*.{kind}")
+    ]
     return {word for path in shown for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
 
 

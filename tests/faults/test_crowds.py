@@ -30,8 +30,8 @@ def together(works: list[Callable[[], object]]) -> Counter[object]:
         return Counter(crowd.map(lambda work: work(), works))
 
 
-@pytest.mark.parametrize("many", [12, pytest.param(MANY, marks=pytest.mark.full)])
-def test_E7_R27_many_facilitators_approve_one_pair_at_once_and_one_of_them_does(
+@pytest.mark.parametrize("many", [8, pytest.param(MANY, marks=pytest.mark.full)])
+def test_R27_E7_many_facilitators_approve_one_pair_at_once_and_one_of_them_does(
     world: World, many: int
 ) -> None:
     names = tuple(f"F{number}" for number in range(many))
@@ -105,14 +105,14 @@ def crowd_one_place(world: World, count: int) -> None:
     assert invariants.broken(world) == []
 
 
-def test_E7_R25_eight_choose_a_mentor_with_one_place_and_one_of_them_gets_it(
+def test_R25_E7_eight_choose_a_mentor_with_one_place_and_one_of_them_gets_it(
     world: World,
 ) -> None:
     crowd_one_place(world, 8)
 
 
 @pytest.mark.full
-def test_E7_R25_sixty_four_choose_a_mentor_with_one_place_and_one_of_them_gets_it(
+def test_R25_E7_sixty_four_choose_a_mentor_with_one_place_and_one_of_them_gets_it(
     world: World,
 ) -> None:
     crowd_one_place(world, MANY)
@@ -149,17 +149,17 @@ def deliver_all(world: World, people: int, times: int, threads: int) -> None:
     assert len(world.of_kind("PERSON#")) == len(world.of_kind("LETTER#")) == people
 
 
-def test_E5_R01_a_hundred_deliveries_of_ten_forms_are_ten_applications(
+def test_R01_E5_a_hundred_deliveries_of_ten_forms_are_ten_applications(
     world: World,
 ) -> None:
-    deliver_all(world, people=10, times=10, threads=4)
+    deliver_all(world, people=10, times=10, threads=2)
     for _ in range(2):
         world.sweep()
     assert len(world.letters) == 10 and invariants.doubles(world) == []
 
 
 @pytest.mark.full
-def test_E5_R01_ten_thousand_deliveries_of_a_thousand_forms_are_a_thousand_applications(
+def test_R01_E5_ten_thousand_deliveries_of_a_thousand_forms_are_a_thousand_applications(
     world: World,
 ) -> None:
     deliver_all(world, people=1000, times=10, threads=16)
@@ -181,7 +181,7 @@ def bad_weather(seed: int, share: float = 0.3) -> Callable[[Call], Refusal | Non
 
 def until_it_stands(act: Callable[[], Page]) -> int:
     """Somebody sends the same form until it is taken, as people and browsers do; the tries."""
-    for attempt in range(1, 60):
+    for attempt in range(1, 500):
         if (status := act()["statusCode"]) == 303:
             return attempt
         assert status == 503
@@ -214,8 +214,8 @@ def go_through(world: World, flows: int) -> None:
         assert invariants.broken(world) == []
 
 
-def test_E8_twenty_flows_in_bad_weather_end_where_they_should(world: World) -> None:
-    go_through(world, 20)
+def test_E8_twelve_flows_in_bad_weather_end_where_they_should(world: World) -> None:
+    go_through(world, 12)
 
 
 @pytest.mark.full
@@ -236,9 +236,9 @@ def failures(world: World, times: int) -> int:
 def test_E8_control_without_tries_of_our_own_every_third_conflict_is_an_outage(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert failures(world, 40) <= 1
+    assert failures(world, 25) == 0
     monkeypatch.setattr(tables, "_TRIES", 1)
-    assert failures(world, 40) >= 6
+    assert failures(world, 25) >= 4
 
 
 def test_a_conflict_is_tried_again_with_the_same_token_and_a_refusal_is_not(world: World) -> None:

@@ -83,7 +83,7 @@ def accepted(act: Callable[[], dict[str, Any]], *statuses: int) -> Act:
     return run
 
 
-def test_E1_R01_intake_killed_anywhere_takes_the_form_once(world: World) -> None:
+def test_R01_E1_intake_killed_anywhere_takes_the_form_once(world: World) -> None:
     event = world.form_event("signed", "mentee", world.body("mentee", "Ada"))
     act = accepted(lambda: world.take(event), 200, 202)
     expect_the_same(die_everywhere(world, act, act), 2)
@@ -95,7 +95,7 @@ def test_E1_intake_killed_anywhere_keeps_what_does_not_fit_once(world: World) ->
     expect_the_same(die_everywhere(world, act, act), 2)
 
 
-def test_E1_R21_intake_killed_anywhere_keeps_a_late_exclusion(world: World) -> None:
+def test_R21_E1_intake_killed_anywhere_keeps_a_late_exclusion(world: World) -> None:
     late = world.form_event("signed", "mentee", world.body("mentee", "Ada", avoid=["Max Stone"]))
     world.apply("mentee", "Ada")
     act = accepted(lambda: world.take(late), 202)
@@ -119,8 +119,11 @@ def other_mentor(world: World, path: str, name: str) -> str:
     return f"instead:{who}"
 
 
-DECISIONS = ["approve", "decline", "Kim", "Moe"]
-UNDONE = ["approve", "Moe", *(pytest.param(c, marks=pytest.mark.full) for c in ("decline", "Kim"))]
+DECISIONS = [
+    "approve",
+    "Moe",
+    *(pytest.param(choice, marks=pytest.mark.full) for choice in ("decline", "Kim")),
+]
 
 
 @pytest.mark.parametrize("choice", DECISIONS)
@@ -132,7 +135,7 @@ def test_E1_review_killed_anywhere_decides_once(world: World, crossed: Match, ch
     expect_the_same(die_everywhere(world, act, act), 8)
 
 
-@pytest.mark.parametrize("choice", UNDONE)
+@pytest.mark.parametrize("choice", DECISIONS)
 def test_E1_undo_killed_anywhere_undoes_once(world: World, crossed: Match, choice: str) -> None:
     path = stories.review_path(world, crossed)
     world.decide(path, other_mentor(world, path, choice) if choice.istitle() else choice)
@@ -141,7 +144,13 @@ def test_E1_undo_killed_anywhere_undoes_once(world: World, crossed: Match, choic
     expect_the_same(die_everywhere(world, act, act), 8)
 
 
-@pytest.mark.parametrize(("first", "then"), [("", "yes"), ("yes", "yes"), ("", "no"), ("no", "no")])
+REPEATED = [("", "yes"), ("no", "no")]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("yes", "yes"), ("", "no"), *(pytest.param(*p, marks=pytest.mark.full) for p in REPEATED)],
+)
 def test_E1_member_killed_anywhere_answers_once(world: World, first: str, then: str) -> None:
     match = stories.one_approved(world)
     ada, max_ = (stories.consent_path(world, match, name) for name in ("Ada", "Max"))
@@ -198,7 +207,7 @@ def night_with_everything(world: World) -> None:
 @pytest.mark.parametrize(
     "before", [small_night, pytest.param(night_with_everything, marks=pytest.mark.full)]
 )
-def test_E1_R27_the_night_killed_anywhere_suggests_the_same_and_writes_the_same_letters(
+def test_R27_E1_the_night_killed_anywhere_suggests_the_same_and_writes_the_same_letters(
     world: World, before: Callable[[World], None]
 ) -> None:
     before(world)
@@ -214,6 +223,7 @@ def test_E1_R27_the_night_killed_anywhere_suggests_the_same_and_writes_the_same_
     expect_the_same(found, 20)
 
 
+@pytest.mark.full
 def test_E16_a_second_night_on_the_same_date_changes_nothing(world: World) -> None:
     night_with_everything(world)
     world.night()

@@ -98,7 +98,7 @@ def hits(text: str) -> list[str]:
     return [secret for secret in SECRETS if secret in text]
 
 
-def test_E11_R22_no_log_line_holds_what_a_member_wrote_or_a_link(
+def test_R22_E11_no_log_line_holds_what_a_member_wrote_or_a_link(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with logged() as lines:

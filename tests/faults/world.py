@@ -33,6 +33,7 @@ from functions.mail import app as mail
 from functions.match import app as match
 from functions.member import app as member
 from functions.review import app as review
+from tests.faults.letters import Sent, read_request
 from tests.faults.wire import Call, Refusal, Wire, answer
 from tests.rules.forms.deliveries import sign
 
@@ -41,25 +42,6 @@ START = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 GROUP = "Tuesday Evening"
 GROUP_ID = "tuesday-evening"
 Page = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One letter as it was handed to SES, and SES said yes."""
-
-    to: str
-    subject: str
-    text: str
-    html: str
-    headers: Mapping[str, str]
-    tags: Mapping[str, str]
-    request: Mapping[str, Any]
-
-    def path(self, kind: str) -> str:
-        """The path of the first link of a kind: `review`, `consent`, `desk`, `letters`."""
-        found = re.search(rf"https://alongside\.example(/{kind}/\S+)", self.text)
-        assert found, f"no {kind} link in: {self.subject}"
-        return found[1]
 
 
 @dataclass
@@ -381,23 +363,9 @@ def _quota(world: World) -> Callable[[Call], Refusal | None]:
 def _accept(world: World) -> Callable[[Call, Mapping[str, Any]], None]:
     def keep(call: Call, parsed: Mapping[str, Any]) -> None:
         if call.operation == "SendEmail" and "MessageId" in parsed:
-            world.letters.append(_sent(call.request))
+            world.letters.append(read_request(call.request))
 
     return keep
-
-
-def _sent(request: Mapping[str, Any]) -> Sent:
-    simple = request["Content"]["Simple"]
-    (to,) = request["Destination"]["ToAddresses"]
-    return Sent(
-        to=to,
-        subject=simple["Subject"]["Data"],
-        text=simple["Body"]["Text"]["Data"],
-        html=simple["Body"]["Html"]["Data"],
-        headers={one["Name"]: one["Value"] for one in simple["Headers"]},
-        tags={one["Name"]: one["Value"] for one in request["EmailTags"]},
-        request=request,
-    )
 
 
 def modules() -> dict[str, ModuleType]:

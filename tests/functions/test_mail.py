@@ -71,7 +71,16 @@ def test_the_sweep_stays_below_the_rate_that_ses_allows(world: World) -> None:
     crowd(world, 6)
     world.quota["MaxSendRate"] = 2.0
     assert world.sweep()["sent"] == 6
-    assert world.pauses == [0.625] * 6
+    assert world.pauses == [0.625] * 5
+
+
+def test_letters_may_leave_together_but_never_more_than_the_rate_within_a_second(
+    world: World,
+) -> None:
+    crowd(world, 6)
+    world.quota["MaxSendRate"] = 4.0  # of which a fifth stays in reserve: three in 0.94 seconds
+    assert world.sweep()["sent"] == 6
+    assert world.pauses == [0.9375]
 
 
 def test_the_sweep_leaves_a_tenth_of_the_days_quota(world: World) -> None:

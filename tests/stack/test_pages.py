@@ -43,7 +43,7 @@ class Runs:
         )
 
 
-NIGHT = schedules.Schedule("night", "Match", "UTC", '{"step": "night"}')
+NIGHT = schedules.Schedule("night", "Match", "cron(15 5 * * ? *)", "UTC", '{"step": "night"}')
 
 
 def pages(runs: Runs) -> Pages:

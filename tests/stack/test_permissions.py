@@ -20,7 +20,7 @@ MAY = {
     "Intake": WRITES | {"root secret"},
     "Match": READS | {"query by_group"} | WRITES | QUEUE | {"set a night aside"},
     "Review": READS | {"query by_group", "check in a transaction"} | WRITES | {"root secret"},
-    "Member": READS | WRITES | {"root secret"},
+    "Member": READS | {"check in a transaction"} | WRITES | {"root secret"},
     "Mail": READS
     | {"query by_group", "query due", "update", "update in a transaction"}
     | {"root secret", "send", "quota"},

@@ -29,6 +29,7 @@ from alongside.night import over_letters
 from alongside.pages import Page, contexts
 from alongside.program import Program
 from alongside.store import applications, matches
+from alongside.store.matches import Sides
 from alongside.store.table import ConditionRefused
 
 _MORNING = time(8, 0)
@@ -114,10 +115,13 @@ def answer(doors: Doors, seat: Seat, said: str, now: datetime) -> Page | None:
         if seat.mine is not Consent.NONE or not _looks_open(seat.match, now):
             return None
         answered, letters = after(doors, seat, Consent(said), now)
-        if answered.state is MatchState.ACTIVE and _must_never_meet(doors, seat.match):
-            answered, letters = _over(doors, seat, answered, now)
+        sides = None
+        if answered.state is MatchState.ACTIVE:
+            sides = _who_may_meet(doors, seat.match)
+            if sides is None:
+                answered, letters = _over(doors, seat, answered, now)
         try:
-            matches.answer(doors.table, seat.match, answered, letters, now)
+            matches.answer(doors.table, seat.match, answered, sides, letters, now)
         except ConditionRefused:
             found = matches.load(doors.table, seat.match.id)
             if found is None:
@@ -153,11 +157,15 @@ def _over(doors: Doors, seat: Seat, answered: Match, now: datetime) -> tuple[Mat
     return over, over_letters(over, notice_at)
 
 
-def _must_never_meet(doors: Doors, match: Match) -> bool:
-    """Whether one of them has declared, since the suggestion, that they must never be matched."""
+def _who_may_meet(doors: Doors, match: Match) -> Sides | None:
+    """Both applications as they stand now; None when one has left the group, or has declared since
+    the suggestion that the two must never be matched."""
     mentee = applications.load(doors.table, match.program, match.mentee, Role.MENTEE)
     mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
-    return mentee is None or mentor is None or matching.excluded(mentee, mentor)
+    if mentee is None or mentor is None or matching.excluded(mentee, mentor):
+        return None
+    both = Sides(mentee, mentor)
+    return both if {one.group for one in both.both()} == {match.group} else None
 
 
 def notice_time(doors: Doors, program: Program, now: datetime) -> datetime:

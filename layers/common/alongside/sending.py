@@ -19,6 +19,7 @@ from alongside.store.table import Table
 _BATCH = 25
 _SHARE_OF_RATE = 0.8
 _RESERVE = 0.1
+_SLOWEST = 0.01
 _LONGEST_WAIT_MINUTES = 60
 _ATTEMPTS = 12
 UNLIMITED = -1
@@ -48,46 +49,63 @@ def sweep(run: Sweep) -> Counter[str]:
     due = outbox.due(table, now, _BATCH)
     if not due or not outbox.lease(table, run.owner, now, run.until - now):
         return counts
-    allowed, gap = pace(run.mailer.quota())
-    while due and _send_batch(run, due, counts, allowed, gap):
+    pace = Pace.of(run.mailer.quota())
+    while due and _send_batch(run, due, counts, pace):
         due = outbox.due(table, run.clock(), _BATCH)
     outbox.release(table, run.owner, run.clock())
     return counts
 
 
-def _send_batch(
-    run: Sweep, due: list[str], counts: Counter[str], allowed: float, gap: float
-) -> bool:
-    """Send these letters, at least `gap` seconds between two beginnings; whether to go on."""
+def _send_batch(run: Sweep, due: list[str], counts: Counter[str], pace: Pace) -> bool:
+    """Send these letters; whether to go on."""
     for letter_id in due:
-        begun = run.clock()
-        if begun >= run.until:
+        if run.clock() >= run.until:
             return False
-        if counts["sent"] + counts["maybe"] >= allowed:
+        if counts["sent"] + counts["maybe"] >= pace.allowed:
             counts["over_quota"] = 1
             return False
+        if wait := pace.wait(run.clock()):
+            run.pause(wait)
         outcome = _one(run, letter_id)
         counts[outcome] += 1
         if outcome == "throttled":
             return False
         if outcome in ("sent", "maybe"):
-            run.pause(max(0.0, gap - (run.clock() - begun).total_seconds()))
+            pace.sent_at.append(run.clock())
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast letters may leave: `allowed` more today, and no more than `burst` within `window`
+    seconds. A tenth of the day's quota and a fifth of the rate stay in reserve."""
+
+    allowed: float
+    burst: int
+    window: float
+    sent_at: list[datetime]
+
+    @classmethod
+    def of(cls, quota: Quota) -> Pace:
+        """The pace of an account."""
+        allowed = quota.per_day * (1 - _RESERVE) - quota.used
+        rate = max(quota.per_second * _SHARE_OF_RATE, _SLOWEST)
+        burst = max(1, int(rate))
+        unlimited = quota.per_day == UNLIMITED
+        return cls(float("inf") if unlimited else allowed, burst, burst / rate, [])
+
+    def wait(self, now: datetime) -> float:
+        """Seconds until another letter may leave."""
+        if len(self.sent_at) < self.burst:
+            return 0.0
+        since = (now - self.sent_at[-self.burst]).total_seconds()
+        return max(0.0, self.window - since)
 
 
 def oldest_seconds(table: Table, now: datetime) -> int:
     """How late the latest letter is, in seconds; 0 when none is due."""
     due_at = outbox.oldest_due(table, now)
     return int((now - due_at).total_seconds()) if due_at else 0
-
-
-def pace(quota: Quota) -> tuple[float, float]:
-    """How many letters may leave now and the seconds between two of them: a tenth of the day's
-    quota stays in reserve, a fifth of the rate too."""
-    allowed = quota.per_day * (1 - _RESERVE) - quota.used
-    if quota.per_day == UNLIMITED:
-        allowed = float("inf")
-    return allowed, 1 / (quota.per_second * _SHARE_OF_RATE) if quota.per_second > 0 else 0.0
 
 
 def _one(run: Sweep, letter_id: str) -> str:

@@ -149,7 +149,6 @@ CONSENT = Consent(
     role=Role.MENTEE,
     partner="Ruth",
     answer_by=NOW + timedelta(days=14),
-    op="3" * 32,
     shared=(
         Shared("Hopes for the time together", "Being heard, Practical strategies"),
         Shared("Ways to be in touch", "Phone, Text messages"),

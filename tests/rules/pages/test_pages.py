@@ -148,7 +148,9 @@ def test_no_radio_is_chosen_beforehand_and_one_button_sends_each_form(name: str)
     assert not [radio for radio in radios if "checked" in radio]
     assert all("required" in radio for radio in radios)
     forms, buttons = markup.find("form", method="post"), markup.find("button", type="submit")
-    assert len(forms) == len(buttons) == len(markup.find("input", name="op"))
+    assert len(forms) == len(buttons)
+    if name != "consent":  # nothing on a member's page may change when the other one answers
+        assert len(forms) == len(markup.find("input", name="op"))
 
 
 def test_the_review_form_offers_approve_each_alternative_and_decline() -> None:

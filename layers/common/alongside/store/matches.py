@@ -175,10 +175,18 @@ def undo_exchange(
 
 
 def answer(
-    table: Table, match: Match, answered: Match, letters: Sequence[Letter], now: datetime
+    table: Table,
+    match: Match,
+    answered: Match,
+    sides: Sides | None,
+    letters: Sequence[Letter],
+    now: datetime,
 ) -> None:
-    """A member's answer. When it ends the match the places are free again and the pair is over."""
+    """A member's answer. When it ends the match the places are free again and the pair is over.
+    `sides` are given when it begins: what both say of themselves must still be what was read."""
     actions = [_decide(match, answered, consents=True), *_write(letters)]
+    if sides is not None:
+        actions += [_unchanged(match, application) for application in sides.both()]
     if match.state in HOLDS_A_PLACE and answered.state not in HOLDS_A_PLACE:
         actions += [
             *_release(match, barred=True),
