@@ -33,8 +33,23 @@ def sweep() -> None:
     os.killpg(0, signal.SIGKILL)
 
 
+def hurry() -> None:
+    """Let the engine wait 5 ms instead of 50 for a first line on a function's standard error.
+
+    Ours log on standard output, so every single call would wait in vain (measured: 62 against 17
+    ms a page). A later engine without this method ends here, loudly, and the pin stays.
+    """
+    from ministack.core import lambda_runtime  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    wait = lambda_runtime.Worker._drain_stderr_bounded
+    first_line, *others = wait.__defaults__
+    assert first_line == 0.05
+    wait.__defaults__ = (0.005, *others)
+
+
 def main() -> None:
     """Run the engine until it is stopped, or until nobody is left to stop it."""
+    hurry()
     orphaned = threading.Event()
     threading.Thread(target=end_with_parent, args=(orphaned,), daemon=True).start()
     sys.argv = ["ministack"]

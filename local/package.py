@@ -109,7 +109,7 @@ def _zip(folder: Path, archive: Path, start: Path | None = None) -> None:
     if start is not None:
         shutil.copyfile(start, new)
     # Fast beats small: the zip crosses the loopback once and is unpacked once per worker.
-    with zipfile.ZipFile(new, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+    with zipfile.ZipFile(new, "a", zipfile.ZIP_STORED) as file:
         _add(file, folder, (path for path in sorted(folder.rglob("*")) if path.is_file()), "")
     new.replace(archive)
 

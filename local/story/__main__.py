@@ -26,7 +26,7 @@ from local.up import Running
 PROGRAM = "heal"
 DEFAULT_PORT = "8400"
 # Short, so that the story is; the schedules rest, so that nothing happens behind its back.
-WAITS = {"UndoSeconds": "3", "NoticeSeconds": "1", "DigestSeconds": "0", "Schedules": "DISABLED"}
+WAITS = {"UndoSeconds": "2", "NoticeSeconds": "1", "DigestSeconds": "0", "Schedules": "DISABLED"}
 TOLD, NOT_SO, NO_PORT, INTERRUPTED = 0, 1, 2, 130
 
 

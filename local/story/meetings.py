@@ -38,6 +38,8 @@ class Meetings:
 def ask_members(at: Scene, evening: Evening, meetings: Meetings) -> None:
     """When no decision can be undone any more, both of each pair are asked."""
     at.screen.step("Both are asked")
+    with at.screen.working("facilitators hear of every decision"):
+        at.run("mail")
     at.settle(last_undo(at, evening), "until the decisions can no longer be undone")
     with at.screen.working("the letters leave"):
         at.run("mail")

@@ -119,7 +119,8 @@ class Scene:
         """Wait until a moment is over."""
         assert until is not None
         left = (until - datetime.now(UTC)).total_seconds() + MARGIN_SECONDS
-        self.screen.wait(left, why)
+        if left > 0:
+            self.screen.wait(left, why)
 
 
 _NEEDS = {"mail": ("Mail",), "night": ("Match",)}

@@ -41,9 +41,9 @@ def tell(at: Scene) -> None:
 
 @contextmanager
 def starting(running: Running) -> Iterator[Mapping[str, Future[None]]]:
-    """Start every function once, in the background and two at a time: a first call takes a second
-    or two, and the story can begin meanwhile."""
-    with ThreadPoolExecutor(2) as worker:
+    """Start every function once, in the background and one after another: a first call takes a
+    second or two, and the story can begin meanwhile."""
+    with ThreadPoolExecutor(1) as worker:
         try:
             yield {name: worker.submit(_start, running, name) for name in _FIRST_CALLS}
         finally:
