@@ -44,7 +44,7 @@ check: $(READY) $(SAM_READY) ## Format, lint, types, imports, dead code, contrac
 	$(BIN)/pytest -q -m "contract and not full" tests/contract
 	$(SAM) validate --lint --region us-east-1
 
-build: $(SAM_READY) ## Build what is deployed into .aws-sam
+build: $(READY) $(SAM_READY) ## Build what is deployed into .aws-sam
 	@find functions -name __pycache__ -type d -prune -exec rm -rf {} +
 	$(SAM) build
 
