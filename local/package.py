@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -98,7 +99,9 @@ def _with_our_own(folder: Path, base: Path, archive: Path, python: Path) -> None
 def _compile(python: Path, folder: Path) -> None:
     command = [str(python), "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
     command += ["-s", str(folder), "-p", "/opt/python", str(folder)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    # A prefix for caches, as the Makefile sets one, would take the bytecode elsewhere.
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPYCACHEPREFIX"}
+    result = subprocess.run(command, capture_output=True, text=True, check=False, env=bare)
     if result.returncode:
         raise RuntimeError("a source does not compile:\n" + result.stdout[-2000:])
 

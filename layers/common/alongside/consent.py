@@ -7,9 +7,8 @@ next local morning, the same letter to both) the other person's page looks and w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from alongside import links, matching
 from alongside.doors import Doors
@@ -25,14 +24,13 @@ from alongside.model import (
     letters_about,
     operation,
 )
-from alongside.night import over_letters
+from alongside.night import notice_time, over_letters
 from alongside.pages import Page, contexts
 from alongside.program import Program
 from alongside.store import applications, matches
 from alongside.store.matches import Sides
 from alongside.store.table import ConditionRefused
 
-_MORNING = time(8, 0)
 _TRIES = 4
 
 
@@ -73,9 +71,19 @@ def enter(doors: Doors, token: str, now: datetime) -> Seat:
     if match is None or match.epoch != link.epoch or link.actor not in (match.mentee, match.mentor):
         raise LinkRefused
     role = Role.MENTEE if link.actor == match.mentee else Role.MENTOR
-    if match.state is MatchState.SUGGESTED:
+    if not was_asked(doors.program(match.program), match, role, now):
         raise LinkRefused
     return Seat(link, match, doors.program(match.program), role)
+
+
+def was_asked(program: Program, match: Match, role: Role, now: datetime) -> bool:
+    """Whether this side of a match has been asked: the program asks it, and the facilitator's
+    approval can no longer be taken back."""
+    if match.state is MatchState.SUGGESTED or program.consent == "none":
+        return False
+    if program.consent == "mentor" and role is not Role.MENTOR:
+        return False
+    return match.undo_until is not None and match.undo_until <= now
 
 
 def show(doors: Doors, seat: Seat, now: datetime, *, unanswered: bool = False) -> Page:
@@ -84,7 +92,7 @@ def show(doors: Doors, seat: Seat, now: datetime, *, unanswered: bool = False) -
     if match.state is MatchState.ACTIVE:
         name = _partner_name(doors, seat)
         return Page("introduced", contexts.Introduced(name), seat.program)
-    if not _looks_open(match, now):
+    if not looks_open(match, now):
         return Page("not_open", contexts.NotOpen(), seat.program)
     if seat.mine is not Consent.NONE:
         answered: Literal["yes", "no"] = "yes" if seat.mine is Consent.YES else "no"
@@ -112,12 +120,12 @@ def answer(doors: Doors, seat: Seat, said: str, now: datetime) -> Page | None:
     if said not in ("yes", "no"):
         return show(doors, seat, now, unanswered=True)
     for _ in range(_TRIES):
-        if seat.mine is not Consent.NONE or not _looks_open(seat.match, now):
+        if seat.mine is not Consent.NONE or not looks_open(seat.match, now):
             return None
         answered, letters = after(doors, seat, Consent(said), now)
         sides = None
         if answered.state is MatchState.ACTIVE:
-            sides = _who_may_meet(doors, seat.match)
+            sides = _who_may_meet(doors, seat.program, seat.match)
             if sides is None:
                 answered, letters = _over(doors, seat, answered, now)
         try:
@@ -152,32 +160,20 @@ def after(doors: Doors, seat: Seat, said: Consent, now: datetime) -> tuple[Match
 
 
 def _over(doors: Doors, seat: Seat, answered: Match, now: datetime) -> tuple[Match, list[Letter]]:
-    notice_at = notice_time(doors, seat.program, now)
+    notice_at = notice_time(seat.program, now, doors.settings.notice_seconds)
     over = replace(answered, state=MatchState.NOT_THIS_TIME, notice_at=notice_at)
     return over, over_letters(over, notice_at)
 
 
-def _who_may_meet(doors: Doors, match: Match) -> Sides | None:
-    """Both applications as they stand now; None when one has left the group, or has declared since
-    the suggestion that the two must never be matched."""
+def _who_may_meet(doors: Doors, program: Program, match: Match) -> Sides | None:
+    """Both applications as they stand now; None when a hard rule forbids the two since the
+    suggestion: an exclusion, another group, an agreement that no longer stands."""
     mentee = applications.load(doors.table, match.program, match.mentee, Role.MENTEE)
     mentor = applications.load(doors.table, match.program, match.mentor, Role.MENTOR)
-    if mentee is None or mentor is None or matching.excluded(mentee, mentor):
+    if mentee is None or mentor is None or mentee.group != match.group:
         return None
-    both = Sides(mentee, mentor)
-    return both if {one.group for one in both.both()} == {match.group} else None
-
-
-def notice_time(doors: Doors, program: Program, now: datetime) -> datetime:
-    """When word of a no goes out: the next local morning but not within the hour, so that its
-    time says nothing about who answered."""
-    if doors.settings.notice_seconds:
-        return now + timedelta(seconds=doors.settings.notice_seconds)
-    local = now.astimezone(ZoneInfo(program.time_zone))
-    morning = datetime.combine(local.date(), _MORNING, local.tzinfo)
-    while morning - now < timedelta(hours=1):
-        morning = datetime.combine(morning.date() + timedelta(days=1), _MORNING, local.tzinfo)
-    return morning
+    forbidden = matching.forbids(program.rules(), mentee, mentor)
+    return None if forbidden else Sides(mentee, mentor)
 
 
 def shared_with_partner(program: Program, application: Application) -> tuple[Shared, ...]:
@@ -193,7 +189,7 @@ def shared_with_partner(program: Program, application: Application) -> tuple[Sha
     )
 
 
-def _looks_open(match: Match, now: datetime) -> bool:
+def looks_open(match: Match, now: datetime) -> bool:
     """Whether the page may still look open: a no of the other one shows only with the letter."""
     if match.state is MatchState.NOT_THIS_TIME:
         return match.notice_at is not None and now < match.notice_at

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside import consent, desk, enrollment, explanation, letters, links
+from alongside import consent, desk, enrollment, explanation, letters, links, matching
+from alongside.approval.deciding import consent_question
 from alongside.approval.showing import what
 from alongside.doors import Doors
 from alongside.letters import contexts
@@ -16,17 +17,20 @@ from alongside.mailer import Outgoing
 from alongside.model import (
     COORDINATOR,
     Application,
-    ApplicationState,
     Consent,
     Facilitator,
     Letter,
+    LetterState,
     Match,
     MatchState,
     Role,
 )
 from alongside.program import Program
-from alongside.store import applications, groups, matches, nights
+from alongside.store import applications, groups, matches, nights, outbox
 from alongside.store.groups import Directory, Records
+
+BY_EMAIL = "email"
+"""The code of the choice "by e-mail" in a program's question about ways to be in touch."""
 
 _LINK_LIFE = timedelta(days=30)
 _UNSUBSCRIBE_LIFE = timedelta(days=365)
@@ -137,9 +141,7 @@ def _digest_group(at: Desk, directory: Directory, group: str) -> contexts.Digest
         pairs=tuple(sorted(pairs, key=lambda pair: (-pair.waiting_days, pair.mentee))),
         waiting=desk.waiting(at.program, records, night.plan.left_over if night else (), at.now),
         freed_by_one_more_place=night.plan.freed_by_one_more_place if night else 0,
-        needs_person=sum(
-            1 for a in records.applications if a.state is ApplicationState.NEEDS_PERSON
-        ),
+        needs_person=sum(1 for a in records.applications if a.needs_person),
         bouncing=desk.bouncing(at.doors, records),
     )
 
@@ -148,6 +150,8 @@ def _digest_pair(at: Desk, records: Records, match: Match) -> contexts.DigestPai
     mentee = records.find(match.mentee, Role.MENTEE)
     mentor = records.find(match.mentor, Role.MENTOR)
     if mentee is None or mentor is None:
+        return None
+    if matching.forbids(at.program.rules(), mentee, mentor):
         return None
     lines = explanation.aspect_lines(at.program, match.suggestion.reasons)
     return contexts.DigestPair(
@@ -238,8 +242,13 @@ def _introduction(at: Desk) -> Draft | Skip:
 def _contact(program: Program, application: Application) -> contexts.Contact:
     """What an introduction passes on: the ways this person chose, and how to reach them there."""
     detail = program.by_purpose(application.role, "contact_detail")
-    given = application.answers.get(detail.id, "") if detail else ""
-    details = (application.email, str(given)) if given else (application.email,)
+    given = str(application.answers.get(detail.id, "")) if detail else ""
+    question = program.by_purpose(application.role, "contact")
+    chosen = application.answers.get(question.id, ()) if question else ()
+    by_mail = not chosen or chosen == BY_EMAIL or (isinstance(chosen, tuple) and BY_EMAIL in chosen)
+    # Somebody must be able to begin: without another way, the address is passed on.
+    details = (application.email,) if by_mail or not given else ()
+    details = (*details, given) if given else details
     ways = enrollment.contact_ways(program, application)
     return contexts.Contact(application.name, ways, details)
 
@@ -248,9 +257,20 @@ def _not_this_time(at: Desk) -> Draft | Skip:
     match = matches.load(at.doors.table, at.letter.subject_id)
     if match is None:
         return Skip("gone")
+    if not _was_asked_by_letter(at, match):
+        return Skip("never_asked")
     role = Role.MENTEE if at.letter.recipient == match.mentee else Role.MENTOR
     me = applications.load(at.doors.table, at.program.id, at.letter.recipient, role)
     return Draft(contexts.NotThisTime(), me.email) if me else Skip("gone")
+
+
+def _was_asked_by_letter(at: Desk, match: Match) -> bool:
+    """Whether the question has left: who never heard of a pair must not hear of its end."""
+    question = consent_question(match, at.letter.recipient)
+    return any(
+        letter.state not in (LetterState.PENDING, LetterState.SKIPPED, LetterState.FAILED)
+        for letter in outbox.load(at.doors.table, [question])
+    )
 
 
 def _attention(at: Desk) -> Draft | Skip:
@@ -278,13 +298,20 @@ def _links(at: Desk) -> Draft | Skip:
         address = application.email
         for match in groups.read(at.doors.table, at.program.id, application.group).matches:
             side = match.mentee if application.role is Role.MENTEE else match.mentor
-            if side == person and match.state is MatchState.APPROVED:
+            if side == person and _awaits(at, match, application.role):
                 found.append(
                     contexts.Link("Your answer to an introduction", _consent_url(at, match))
                 )
     if not found:
         return Skip("nothing_to_open")
     return Draft(contexts.Links(tuple(found)), address)
+
+
+def _awaits(at: Desk, match: Match, role: Role) -> bool:
+    """Whether this member has an answer to give, as their own page shows it."""
+    unanswered = match.consents.get(role, Consent.NONE) is Consent.NONE
+    asked = consent.was_asked(at.program, match, role, at.now)
+    return unanswered and asked and consent.looks_open(match, at.now)
 
 
 def _consent_url(at: Desk, match: Match) -> str:

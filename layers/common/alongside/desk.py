@@ -76,27 +76,38 @@ def show(doors: Doors, place: Place, now: datetime, saved: str = "", missed: str
 
 
 def decide(doors: Doors, place: Place, form: Mapping[str, str], now: datetime) -> Page:
-    """A facilitator's word about one person: they may be matched, or not now."""
-    person, said = form.get("person", ""), form.get("answer", "")
+    """A facilitator's word about one person: they may be matched, or not now. It counts for the
+    form they looked at; when a newer one has come, the desk shows that first."""
+    seen, said = form.get("person", ""), form.get("answer", "")
+    application = _looked_at(doors, place, seen, form.get("role", ""))
+    if application is None or said not in ("ready", "not_now"):
+        return show(doors, place, now, missed=seen or "person")
+    blocking = {f.code for f in application.findings if f.blocks}
     try:
-        role = Role(form.get("role", ""))
-    except ValueError:
-        return show(doors, place, now, missed=person or "person")
-    application = applications.load(doors.table, place.program.id, person, role)
-    if said not in ("ready", "not_now") or application is None or application.group != place.group:
-        return show(doors, place, now, missed=person or "person")
-    if said == "ready":
-        blocking = {f.code for f in application.findings if f.blocks}
-        codes = frozenset(blocking - {AGREEMENT})
-        if not blocking:
-            return show(doors, place, now, saved=application.name)
-        if not codes:  # the agreement is the member's own yes: nobody can give it for them
-            return show(doors, place, now, missed=person)
-        try:
-            applications.clear(doors.table, application, codes, now)
-        except ConditionRefused:
-            return show(doors, place, now, missed=person)
+        if said == "not_now":
+            applications.set_aside(doors.table, application)
+        elif AGREEMENT in blocking:  # the member's own yes: nobody can give it for them
+            return show(doors, place, now, missed=seen)
+        elif blocking:
+            applications.clear(doors.table, application, frozenset(blocking), now)
+    except ConditionRefused:
+        return show(doors, place, now, missed=seen)
     return show(doors, place, now, saved=application.name)
+
+
+def _looked_at(doors: Doors, place: Place, seen: str, role: str) -> Application | None:
+    """The application a form of the desk is about, if it is still the version that was shown."""
+    person = seen.partition(".")[0]
+    if role not in list(Role):
+        return None
+    found = applications.load(doors.table, place.program.id, person, Role(role))
+    if found is None or found.group != place.group or _shown_id(found) != seen:
+        return None
+    return found
+
+
+def _shown_id(application: Application) -> str:
+    return f"{application.member}.{operation('version', application.version)[:12]}"
 
 
 def waiting(
@@ -160,14 +171,14 @@ def _pairs(doors: Doors, place: Place, records: Records, now: datetime) -> list[
 def _people(program: Program, records: Records) -> list[contexts.PersonToLookAt]:
     return [
         contexts.PersonToLookAt(
-            id=a.member,
+            id=_shown_id(a),
             name=a.name,
             role=a.role,
             since=a.submitted_at,
             findings=facilitator_findings(program, a),
         )
         for a in records.applications
-        if a.state is ApplicationState.NEEDS_PERSON
+        if a.needs_person
     ]
 
 

@@ -54,7 +54,8 @@ class Application:
     `capacity` is how many matches the person wants at once (1 for a mentee), `held` how many places
     are taken now by undecided suggestions and live matches. `barred` are person ids never to be
     matched with; `avoid_names` are normalized names declared in confidence.
-    `mentored` counts finished matches as a mentee.
+    `mentored` counts finished matches as a mentee; `set_aside` that a facilitator has said "not
+    now" about this version.
     """
 
     program: str
@@ -74,6 +75,12 @@ class Application:
     barred: frozenset[str] = frozenset()
     avoid_names: frozenset[str] = frozenset()
     mentored: int = 0
+    set_aside: bool = False
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it waits for a person who has not said "not now" about this version."""
+        return self.state is ApplicationState.NEEDS_PERSON and not self.set_aside
 
 
 class MatchState(StrEnum):

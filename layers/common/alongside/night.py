@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from alongside import matching
 from alongside.model import (
     COORDINATOR,
-    ApplicationState,
     Facilitator,
     Group,
     GroupPlan,
@@ -37,6 +36,7 @@ from alongside.store.matches import Sides
 from alongside.store.table import Table
 
 _PER_MESSAGE = 25
+_MORNING = time(8, 0)
 
 
 class Message(TypedDict):
@@ -217,6 +217,8 @@ def _commit(
         mentor = records.find(pair.mentor, Role.MENTOR)
         if mentee is None or mentor is None:
             continue
+        if matching.forbids(evening.program.rules(), mentee, mentor):
+            continue  # what was frozen before a crash may be forbidden by now
         match = new_match(
             evening, night.group, pair, known.get(match_id(night.program, pair.mentee, pair.mentor))
         )
@@ -233,7 +235,7 @@ def _close(
     records: Records,
     committed: Sequence[Suggestion],
 ) -> None:
-    waiting = [a for a in records.applications if a.state is ApplicationState.NEEDS_PERSON]
+    waiting = [a for a in records.applications if a.needs_person]
     people = evening.directory.of(group.id, evening.coordinator)
     digests = [
         Letter(
@@ -246,21 +248,19 @@ def _close(
             expires_at=evening.now + timedelta(days=2),
         )
         for person in people
-        if person.letters and (committed or waiting)
+        if person.letters and (committed or (waiting and night.changed))
     ]
     nights.finish(table, night, _look_again(evening, records, committed), digests)
 
 
 def _look_again(evening: Evening, records: Records, committed: Sequence[Suggestion]) -> str:
-    """The local date on which time alone changes something: the next expiry."""
-    ends = [m.expires_at for m in records.matches if m.state in _UNDECIDED]
-    if committed:
-        ends.append(evening.now + timedelta(days=evening.program.waiting.suggestion_days))
-    if not ends:
+    """The local date of tomorrow while anything is undecided: time may end it, and somebody may
+    have moved to another group, which only the other group's mark tells."""
+    if not committed and not any(m.state in _UNDECIDED for m in records.matches):
         return ""
     zone = ZoneInfo(evening.program.time_zone)
-    after: date = min(ends).astimezone(zone).date() + timedelta(days=1)
-    return after.isoformat()
+    tomorrow: date = evening.now.astimezone(zone).date() + timedelta(days=1)
+    return tomorrow.isoformat()
 
 
 _UNDECIDED = frozenset({MatchState.SUGGESTED, MatchState.APPROVED})
@@ -273,33 +273,48 @@ def _expire(table: Table, evening: Evening, records: Records) -> Mapping[str, Ma
     for match in records.matches:
         if match.state not in _UNDECIDED:
             continue
-        if match.expires_at > evening.now and _may_still_be(match, records):
+        if match.expires_at > evening.now and _may_still_be(evening.program, match, records):
             continue
-        over = _over(match, evening.now)
-        letters = over_letters(over, evening.now) if match.state is MatchState.APPROVED else []
+        over = _over(evening.program, match, evening.now)
+        letters = over_letters(over, over.notice_at) if over.notice_at else []
         if matches.expire(table, match, over, letters, evening.now):
             expired[match.id] = over
     return expired
 
 
-def _may_still_be(match: Match, records: Records) -> bool:
+def _may_still_be(program: Program, match: Match, records: Records) -> bool:
     """Whether an open match is still allowed: nobody has moved to another group before a decision,
     and neither has said since that they must never meet."""
     mentee = records.find(match.mentee, Role.MENTEE)
     mentor = records.find(match.mentor, Role.MENTOR)
     if mentee is None or mentor is None:
         return match.state is not MatchState.SUGGESTED
+    if match.state is MatchState.SUGGESTED:
+        return not matching.forbids(program.rules(), mentee, mentor)
     return not matching.excluded(mentee, mentor)
 
 
-def _over(match: Match, now: datetime) -> Match:
+def _over(program: Program, match: Match, now: datetime) -> Match:
     asked = match.state is MatchState.APPROVED
     return replace(
         match,
         state=MatchState.NOT_THIS_TIME if asked else MatchState.EXPIRED,
-        notice_at=now if asked else None,
+        notice_at=notice_time(program, now) if asked else None,
         op=operation("expire", match.id, match.op),
     )
+
+
+def notice_time(program: Program, now: datetime, seconds: int = 0) -> datetime:
+    """When word goes out that an introduction did not come about: the next local morning but not
+    within the hour, so that its time says neither who answered nor that nobody did. `seconds`
+    shortens it on one machine."""
+    if seconds:
+        return now + timedelta(seconds=seconds)
+    local = now.astimezone(ZoneInfo(program.time_zone))
+    morning = datetime.combine(local.date(), _MORNING, local.tzinfo)
+    while morning - now < timedelta(hours=1):
+        morning = datetime.combine(morning.date() + timedelta(days=1), _MORNING, local.tzinfo)
+    return morning
 
 
 def over_letters(match: Match, due_at: datetime) -> list[Letter]:

@@ -50,9 +50,11 @@ def sweep(run: Sweep) -> Counter[str]:
     if not due or not outbox.lease(table, run.owner, now, run.until - now):
         return counts
     pace = Pace.of(run.mailer.quota())
-    while due and _send_batch(run, due, counts, pace):
-        due = outbox.due(table, run.clock(), _BATCH)
-    outbox.release(table, run.owner, run.clock())
+    try:
+        while due and _send_batch(run, due, counts, pace):
+            due = outbox.due(table, run.clock(), _BATCH)
+    finally:
+        outbox.release(table, run.owner, run.clock())
     return counts
 
 
@@ -113,19 +115,17 @@ def _one(run: Sweep, letter_id: str) -> str:
     letter = outbox.claim(table, letter_id, run.owner, now)
     if letter is None:
         return "not_ours"
-    composed = _compose(run, letter, now)
+    try:
+        composed = _compose(run, letter, now)
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return _set_back(run, letter, "broken", now)  # one such letter must not hold up the others
     if isinstance(composed, Skip):
         outbox.skipped(table, letter, run.owner, composed.reason, now)
         return f"skipped_{composed.reason}"
     try:
         run.mailer.send(composed)
     except TryAgain:
-        minutes = min(2 ** (letter.attempt - 1), _LONGEST_WAIT_MINUTES)
-        if letter.attempt >= _ATTEMPTS:
-            outbox.failed(table, letter, run.owner, "gave_up", now)
-            return "failed"
-        outbox.postpone(table, letter, run.owner, now + timedelta(minutes=minutes))
-        return "throttled"
+        return _set_back(run, letter, "throttled", now)
     except NeverRetry as refused:
         outbox.failed(table, letter, run.owner, refused.code, now)
         return "failed"
@@ -136,6 +136,14 @@ def _one(run: Sweep, letter_id: str) -> str:
         return "maybe"
     outbox.sent(table, letter, run.owner, run.clock())
     return "sent"
+
+
+def _set_back(run: Sweep, letter: Letter, why: str, now: datetime) -> str:
+    """Put a letter that has certainly not left back in line, later each time; it is tried until it
+    is stale, never given up before."""
+    minutes = min(2 ** min(letter.attempt - 1, 6), _LONGEST_WAIT_MINUTES)
+    outbox.postpone(run.doors.table, letter, run.owner, now + timedelta(minutes=minutes))
+    return why
 
 
 def _compose(run: Sweep, letter: Letter, now: datetime) -> correspondence.Composed:

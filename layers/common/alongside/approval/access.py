@@ -79,7 +79,9 @@ def holder(access: Access, mentor: str) -> Match | None:
 
 
 def is_over(access: Access, mentor: str) -> bool:
-    """Whether this mentor and the mentee must never be matched: declared, declined or ended."""
+    """Whether a hard rule forbids this mentor and the mentee now, whatever stood when planned."""
     mentee = access.records.find(access.match.mentee, Role.MENTEE)
     other = access.records.find(mentor, Role.MENTOR)
-    return mentee is not None and other is not None and matching.excluded(mentee, other)
+    if mentee is None or other is None:
+        return True
+    return bool(matching.forbids(access.program.rules(), mentee, other))

@@ -145,7 +145,7 @@ def _approve(
     doors: Doors, access: Access, stamped: Match, decision: Decision, now: datetime
 ) -> Page | None:
     sides = _sides(doors, access.match, access.match.mentor)
-    if matching.excluded(*sides.both()):
+    if matching.forbids(access.program.rules(), sides.mentee, sides.mentor):
         gone = replace(access.match, state=MatchState.WITHDRAWN, op=stamped.op)
         if not matches.expire(doors.table, access.match, gone, [], now):
             return _after_refusal(doors, access, stamped.op)
@@ -171,7 +171,7 @@ def _choose_another(
     match = access.match
     sides = _sides(doors, match, mentor_id)
     other = next(o for o in match.suggestion.alternatives if o.mentor == mentor_id)
-    if matching.excluded(*sides.both()):
+    if matching.forbids(access.program.rules(), sides.mentee, sides.mentor):
         raise NotNow("gone")
     if any(outbox.suppressed(doors.table, one.member) for one in sides.both()):
         raise NotNow("unreachable")
@@ -240,8 +240,23 @@ def _ask(program: Program, match: Match) -> list[Letter]:
         "mentor": (match.mentor,),
         "none": (match.mentee, match.mentor),
     }[program.consent]
-    template = "introduction" if program.consent == "none" else "consent"
-    return letters_about(match, template, asked, match.undo_until, match.expires_at)
+    if program.consent == "none":
+        return letters_about(match, "introduction", asked, match.undo_until, match.expires_at)
+    question = replace(match, op=_question_cause(match))
+    return letters_about(question, "consent", asked, match.undo_until, match.expires_at)
+
+
+def _question_cause(match: Match) -> str:
+    """What makes the question due: this approval, whatever happens to the match after it."""
+    assert match.decided_at is not None
+    return operation("ask", match.id, match.decided_at.isoformat())
+
+
+def consent_question(match: Match, person: str) -> str:
+    """The id of the letter that asked this member about this match."""
+    question = replace(match, op=_question_cause(match))
+    (letter,) = letters_about(question, "consent", (person,), match.decided_at or match.expires_at)
+    return letter.id
 
 
 def _tell(access: Access, match: Match, now: datetime) -> list[Letter]:

@@ -19,7 +19,8 @@ from alongside.store import outbox
 def show(doors: Doors, access: Access, now: datetime) -> Page:
     """The page as things stand."""
     match = access.match
-    if match.state is MatchState.SUGGESTED and match.expires_at > now:
+    open_still = match.state is MatchState.SUGGESTED and match.expires_at > now
+    if open_still and not is_over(access, match.mentor):
         return Page("review", review(doors, access, now), access.program)
     if match.decided_at is None:
         return Page("taken", contexts.Taken("over", desk_url(doors, access)), access.program)

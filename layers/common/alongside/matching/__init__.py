@@ -6,7 +6,7 @@ standard library and `alongside.model` only; the same input gives the same outpu
 
 from alongside.matching.certify import certify
 from alongside.matching.plan import plan_group
-from alongside.matching.rules import allowed, excluded, normalize_name
+from alongside.matching.rules import allowed, excluded, forbids, normalize_name
 from alongside.matching.score import score, similarity
 from alongside.matching.solve import Solution, solve
 
@@ -15,6 +15,7 @@ __all__ = [
     "allowed",
     "certify",
     "excluded",
+    "forbids",
     "normalize_name",
     "plan_group",
     "score",

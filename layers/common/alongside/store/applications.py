@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from alongside.model import Application, Group, Letter, Role
-from alongside.store import codec
+from alongside.store import codec, groups
 from alongside.store.table import (
     ConditionRefused,
     Item,
@@ -112,7 +112,12 @@ def _add_exclusions(table: Table, application: Application, pk: str, sk: str) ->
     adds = _exclusions(application)
     if adds:
         change = "ADD " + ", ".join(f"{name} :{name}" for name in adds)
-        table.write(update(pk, sk, change, "attribute_exists(version)", **adds))
+        table.transact(
+            [
+                update(pk, sk, change, "attribute_exists(version)", **adds),
+                groups.changed(application.program, application.group, application.submitted_at),
+            ]
+        )
 
 
 def _outcome(found: Item, application: Application) -> Saved:
@@ -134,7 +139,8 @@ def of_person(table: Table, program: str, person: str) -> list[Application]:
 
 
 def clear(table: Table, application: Application, codes: frozenset[str], now: datetime) -> None:
-    """A facilitator's word that these findings need not keep the person from being matched.
+    """A facilitator's word that these findings need not keep the person from being matched; it
+    holds for the version they looked at, a newer form is looked at anew.
 
     Raises ConditionRefused when the application is another version than the one they looked at.
     """
@@ -144,7 +150,7 @@ def clear(table: Table, application: Application, codes: frozenset[str], now: da
             update(
                 pk,
                 sk,
-                "ADD cleared :codes",
+                "SET cleared = :codes, cleared_version = :version",
                 "version = :version",
                 codes=codes,
                 version=application.version,
@@ -157,6 +163,14 @@ def clear(table: Table, application: Application, codes: frozenset[str], now: da
             ),
         ]
     )
+
+
+def set_aside(table: Table, application: Application) -> None:
+    """A facilitator's "not now" about this version of an application; it is no refusal, and a newer
+    form is looked at anew. Raises ConditionRefused when there is a newer one."""
+    pk, sk = codec.application_key(application)
+    change, version = "SET set_aside_version = :version", application.version
+    table.write(update(pk, sk, change, "version = :version", version=version))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def application_doc(application: Application) -> str:
 def application(item: Item) -> Application:
     """The application an item holds. A finding that a person has cleared no longer blocks."""
     doc = json.loads(item["doc"])
-    cleared: frozenset[str] = item.get("cleared", frozenset())
+    cleared: frozenset[str] = frozenset()
+    if item.get("cleared_version") == item["version"]:
+        cleared = item.get("cleared", frozenset())
     findings = tuple(
         Finding(code, question, blocks and code not in cleared)
         for code, question, blocks in doc["findings"]
@@ -96,6 +98,7 @@ def application(item: Item) -> Application:
         barred=item.get("barred", frozenset()) | item.get("declared", frozenset()),
         avoid_names=item.get("avoid_names", frozenset()),
         mentored=item.get("mentored", 0),
+        set_aside=item.get("set_aside_version") == item["version"],
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from alongside.model import Application, Facilitator, Group, Match, Role
 from alongside.store import codec
-from alongside.store.table import Action, ConditionRefused, Table, put, update
+from alongside.store.table import Action, ConditionRefused, Table, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,18 @@ def name(table: Table, group: Group) -> None:
 
 
 def appoint(table: Table, person: Facilitator) -> None:
-    """Add a facilitator to a group, or change their name or address."""
-    table.write(put(codec.facilitator_item(person)))
+    """Add a facilitator to a group, or change their name or address; whether they want letters
+    stays as they have set it."""
+    item = codec.facilitator_item(person)
+    table.write(
+        update(
+            item["pk"],
+            item["sk"],
+            "SET #program = :program, #group = :group, person = :person, doc = :doc,"
+            " letters = if_not_exists(letters, :letters)",
+            **{name: item[name] for name in ("program", "group", "person", "doc", "letters")},
+        )
+    )
 
 
 def set_letters(table: Table, person: Facilitator, wanted: bool) -> bool:
