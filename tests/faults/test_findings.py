@@ -7,7 +7,7 @@ import pytest
 from alongside.model import Match, MatchState, Role
 from tests.faults import invariants, stories
 from tests.faults.wire import Killed, refuse
-from tests.faults.world import World, choices, load, words
+from tests.faults.world import World, choices, field_of, load, words
 
 
 def test_who_applies_between_a_frozen_plan_and_its_second_try_is_planned_the_next_night(
@@ -42,7 +42,8 @@ def test_R21_an_exclusion_declared_after_the_suggestion_holds_against_an_approva
 ) -> None:
     match = stories.one_pair(world)
     bar(world)
-    world.decide(stories.review_path(world, match), "approve")
+    form = {"op": match.op, "decision": "approve", "reason": ""}
+    assert world.post(stories.review_path(world, match), form)["statusCode"] == 409
     assert world.reload(match.id).state is not MatchState.APPROVED
     assert invariants.broken(world) == []
 
@@ -74,9 +75,9 @@ def test_R21_an_exclusion_declared_after_the_approval_holds_against_an_introduct
 
 def test_R21_undoing_a_decline_keeps_what_a_member_declared(world: World) -> None:
     match = stories.one_pair(world)
-    world.apply("mentee", "Ada", avoid=["max@example.net"])
     path = stories.review_path(world, match)
     world.decide(path, "decline")
+    world.apply("mentee", "Ada", avoid=["max@example.net"])
     world.undo(path)
     assert match.mentor in world.person("Ada", Role.MENTEE).barred
 
@@ -155,7 +156,7 @@ def test_a_second_click_at_the_desk_is_no_mistake(world: World) -> None:
     world.sweep()
     desk = world.mail_to("Ruth")[0].path("desk")
     form = {
-        "person": world.doors.person("max@example.net"),
+        "person": field_of(world.open(desk), "person"),
         "role": "mentor",
         "answer": "ready",
     }

@@ -131,14 +131,15 @@ def test_a_throttle_ends_the_sweep_and_leaves_the_others_pending(world: World) -
     assert world.sweep() == {"sent": 3}
 
 
-def test_a_letter_that_ses_never_takes_is_given_up_after_a_day_or_so(world: World) -> None:
+def test_a_letter_that_ses_does_not_take_for_a_day_stays_in_line(world: World) -> None:
     world.apply("mentee", "Ada")
     with world.wire.listening(on_send(lambda: refuse("SendingPausedException"))):
         for _ in range(14):
             world.sweep()
             world.pass_time(hours=2)
     (item,) = world.of_kind("LETTER#")
-    assert (item["state"], item["skipped_because"], item["attempt"]) == ("failed", "gave_up", 12)
+    assert (item["state"], item["attempt"]) == ("pending", 14)
+    assert world.sweep()["sent"] == 1
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])

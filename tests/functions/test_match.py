@@ -44,12 +44,38 @@ def test_a_night_twice_or_a_message_three_times_changes_nothing(world: World) ->
 
 
 def test_a_night_in_which_nothing_changed_plans_nothing(world: World) -> None:
-    stories.one_pair(world)
+    world.apply("mentee", "Ada")
+    world.night()
     world.pass_time(days=1)
     with world.wire.counting() as calls:
         assert match.lambda_handler(load("match/night.json"), LambdaContext()) == {"groups": 0}
     assert {c.operation for c in calls} == {"Query"}
     assert world.messages() == []
+
+
+def test_a_group_with_an_open_pair_is_looked_at_every_night_and_mails_nobody(world: World) -> None:
+    match_before = stories.one_pair(world)
+    world.sweep_all()
+    letters = len(world.letters)
+    world.pass_time(days=1)
+    world.night()
+    world.pass_time(minutes=16)
+    world.sweep()
+    assert world.matches() == [match_before]
+    assert len(world.letters) == letters
+
+
+def test_R15_a_pair_ends_the_night_after_one_of_them_has_moved_to_another_group(
+    world: World,
+) -> None:
+    first = stories.one_pair(world)
+    world.apply("mentee", "Ada", group="Friday Morning")
+    world.apply("mentor", "Moe", group="Friday Morning")
+    for _ in range(3):
+        world.pass_time(days=1)
+        world.night()
+    assert world.reload(first.id).state is MatchState.EXPIRED
+    assert world.pair("Ada", "Moe")
 
 
 def test_groups_travel_twenty_five_to_a_message(world: World) -> None:

@@ -241,6 +241,7 @@ class Match:
     `decided_by` is a facilitator's person id, `instead` the mentor chosen instead of this one;
     `consents` maps role to Consent; `notice_at` is when
     a neutral letter about a member's no becomes due (until then pages show nothing of it);
+    `approval` is the operation that approved it, the cause of the letters that ask;
     `op` is the id of the last operation that changed it, so that a retry knows its own work.
     """
 
@@ -262,6 +263,7 @@ class Match:
     instead: str = ""
     consents: Mapping[Role, Consent] = field(default_factory=dict)
     notice_at: datetime | None = None
+    approval: str = ""
     op: str = ""
 
 

@@ -277,9 +277,19 @@ def _expire(table: Table, evening: Evening, records: Records) -> Mapping[str, Ma
             continue
         over = _over(evening.program, match, evening.now)
         letters = over_letters(over, over.notice_at) if over.notice_at else []
+        _mark_where_they_went(table, match, records, evening.now)
         if matches.expire(table, match, over, letters, evening.now):
             expired[match.id] = over
     return expired
+
+
+def _mark_where_they_went(table: Table, match: Match, records: Records, now: datetime) -> None:
+    """Have the group planned to which somebody has moved, now that their place becomes free."""
+    for person, role in ((match.mentee, Role.MENTEE), (match.mentor, Role.MENTOR)):
+        if records.find(person, role) is None:
+            found = applications.load(table, match.program, person, role)
+            if found is not None and found.group != match.group:
+                table.write(groups.changed(match.program, found.group, now))
 
 
 def _may_still_be(program: Program, match: Match, records: Records) -> bool:

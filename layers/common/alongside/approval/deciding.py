@@ -68,6 +68,7 @@ def undo(doors: Doors, access: Access, seen_op: str, now: datetime) -> Page | No
         undo_until=None,
         reason="",
         instead="",
+        approval="",
         expires_at=now + timedelta(days=access.program.waiting.suggestion_days),
         op=op,
     )
@@ -162,7 +163,7 @@ def _approved(program: Program, stamped: Match) -> Match:
     assert stamped.undo_until is not None
     state = MatchState.ACTIVE if program.consent == "none" else MatchState.APPROVED
     until = stamped.undo_until + timedelta(days=program.waiting.consent_days)
-    return replace(stamped, state=state, expires_at=until)
+    return replace(stamped, state=state, expires_at=until, approval=stamped.op)
 
 
 def _choose_another(
@@ -242,20 +243,14 @@ def _ask(program: Program, match: Match) -> list[Letter]:
     }[program.consent]
     if program.consent == "none":
         return letters_about(match, "introduction", asked, match.undo_until, match.expires_at)
-    question = replace(match, op=_question_cause(match))
+    question = replace(match, op=match.approval)
     return letters_about(question, "consent", asked, match.undo_until, match.expires_at)
-
-
-def _question_cause(match: Match) -> str:
-    """What makes the question due: this approval, whatever happens to the match after it."""
-    assert match.decided_at is not None
-    return operation("ask", match.id, match.decided_at.isoformat())
 
 
 def consent_question(match: Match, person: str) -> str:
     """The id of the letter that asked this member about this match."""
-    question = replace(match, op=_question_cause(match))
-    (letter,) = letters_about(question, "consent", (person,), match.decided_at or match.expires_at)
+    question = replace(match, op=match.approval)
+    (letter,) = letters_about(question, "consent", (person,), match.expires_at)
     return letter.id
 
 

@@ -137,6 +137,7 @@ def match_item(match: Match) -> Item:
         "consent_mentee": match.consents.get(Role.MENTEE, Consent.NONE).value,
         "consent_mentor": match.consents.get(Role.MENTOR, Consent.NONE).value,
         "notice_at": _maybe_stamp(match.notice_at),
+        "approval": match.approval,
         "op": match.op,
         "doc": suggestion_doc(match.suggestion),
     }
@@ -166,6 +167,7 @@ def match(item: Item) -> Match:
             Role.MENTOR: Consent(item["consent_mentor"]),
         },
         notice_at=maybe_moment(item["notice_at"]),
+        approval=item["approval"],
         op=item["op"],
     )
 

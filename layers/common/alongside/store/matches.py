@@ -243,7 +243,7 @@ def _decide(match: Match, after: Match, consents: bool = False) -> Action:
         values["mentor_was"] = match.consents.get(Role.MENTOR, Consent.NONE).value
     fields = (
         "state decided_by decided_at undo_until reason instead consent_mentee consent_mentor"
-        " notice_at op expires_at"
+        " notice_at approval op expires_at"
     ).split()
     change = "SET " + ", ".join(f"#{name} = :{name}" for name in fields)
     new = {name: item[name] for name in fields}

@@ -1,0 +1,98 @@
+"""What a second pair of eyes found: each is a way in which a rule could have been walked around."""
+
+from __future__ import annotations
+
+import pytest
+
+from alongside.model import MatchState, Role
+from tests.faults import invariants, stories
+from tests.faults.wire import Killed
+from tests.faults.world import World, field_of, words
+
+
+def test_R16_a_mentor_who_is_no_longer_eligible_is_not_approved(world: World) -> None:
+    match = stories.one_pair(world)
+    world.apply("mentor", "Max", months=2)
+    form = {"op": match.op, "decision": "approve", "reason": ""}
+    assert world.post(stories.review_path(world, match), form)["statusCode"] == 409
+    assert world.reload(match.id).state is MatchState.WITHDRAWN
+    assert invariants.broken(world) == []
+
+
+def test_R10_a_member_who_takes_the_agreement_back_is_not_introduced(world: World) -> None:
+    match = stories.one_approved(world)
+    world.apply("mentor", "Max", agrees=False)
+    for name in ("Ada", "Max"):
+        world.answer(stories.consent_path(world, match, name), "yes")
+    world.sweep()
+    assert world.reload(match.id).state is MatchState.NOT_THIS_TIME
+    assert not world.mail_to("Ada", ": your introduction")
+
+
+def test_nobody_can_answer_while_the_approval_can_be_undone(world: World) -> None:
+    match = stories.one_pair(world)
+    path = stories.review_path(world, match)
+    world.decide(path, "approve")
+    asked = world.reload(match.id)
+    early = stories.consent_path(world, asked, "Ada")
+    assert world.open(early)["statusCode"] == 404
+    world.post("/links", {"email": "ada@example.net"})
+    world.sweep()
+    assert not [s for s in world.mail_to("Ada") if "/consent/" in s.text]
+    world.pass_time(minutes=11)
+    assert world.open(early)["statusCode"] == 200
+
+
+def test_R20_who_was_never_asked_never_hears_that_it_came_to_nothing(world: World) -> None:
+    match = stories.one_pair(world)
+    world.decide(stories.review_path(world, match), "approve")
+    world.pass_time(minutes=11)
+    asked = world.reload(match.id)
+    world.answer(stories.consent_path(world, asked, "Ada"), "no")
+    world.pass_time(days=2)
+    world.sweep_all()
+    told = {s.to for s in world.letters if "introduc" in s.subject.lower()}
+    assert told == set()
+
+
+def test_a_frozen_plan_is_checked_again_before_it_is_committed(world: World) -> None:
+    world.apply("mentee", "Ada")
+    world.apply("mentor", "Max")
+    world.plan()
+
+    def die(call: object, _: object) -> None:
+        if getattr(call, "operation", "") == "PutItem":  # the plan is frozen
+            raise Killed
+
+    with pytest.raises(Killed), world.wire.listening(after=die):
+        world.drain()
+    world.apply("mentee", "Ada", avoid=["Max"])
+    world.drain()
+    assert world.pair("Ada", "Max") is None
+
+
+def test_a_newer_form_is_looked_at_anew(world: World) -> None:
+    world.appoint("Ruth")
+    world.apply("mentor", "Max", months=2)
+    world.night()
+    world.pass_time(minutes=16)
+    world.sweep()
+    desk = world.mail_to("Ruth")[0].path("desk")
+    page = world.open(desk)
+    form = {"person": field_of(page, "person"), "role": "mentor", "answer": "ready"}
+    world.apply("mentor", "Max", months=1)
+    assert world.post(desk, form)["statusCode"] == 400
+    assert world.person("Max", Role.MENTOR).needs_person
+
+
+def test_not_now_is_kept_and_leaves_the_list(world: World) -> None:
+    world.appoint("Ruth")
+    world.apply("mentor", "Max", months=2)
+    world.night()
+    world.pass_time(minutes=16)
+    world.sweep()
+    desk = world.mail_to("Ruth")[0].path("desk")
+    form = {"person": field_of(world.open(desk), "person"), "role": "mentor", "answer": "not_now"}
+    assert world.post(desk, form)["statusCode"] == 200
+    assert "twelve months" not in words(world.open(desk))
+    assert not world.person("Max", Role.MENTOR).needs_person
