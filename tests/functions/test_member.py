@@ -67,10 +67,8 @@ def test_R28_both_say_yes_and_only_then_are_they_introduced(world: World, asked:
         world.mail_to("Max", ": your introduction"),
     )
     for letter in (ada, max_):
-        for detail in ("0100", "max.on.video"):
+        for detail in ("0100", "max.on.video", "ada@example.net", "max@example.net"):
             assert detail in letter.text and detail in letter.html
-        for not_chosen in ("ada@example.net", "max@example.net"):
-            assert not_chosen not in letter.text + letter.html
     assert invariants.broken(world) == [] and invariants.doubles(world) == []
 
 

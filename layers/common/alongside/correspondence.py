@@ -29,9 +29,6 @@ from alongside.program import Program
 from alongside.store import applications, groups, matches, nights, outbox
 from alongside.store.groups import Directory, Records
 
-BY_EMAIL = "email"
-"""The code of the choice "by e-mail" in a program's question about ways to be in touch."""
-
 _LINK_LIFE = timedelta(days=30)
 _UNSUBSCRIBE_LIFE = timedelta(days=365)
 
@@ -243,12 +240,8 @@ def _contact(program: Program, application: Application) -> contexts.Contact:
     """What an introduction passes on: the ways this person chose, and how to reach them there."""
     detail = program.by_purpose(application.role, "contact_detail")
     given = str(application.answers.get(detail.id, "")) if detail else ""
-    question = program.by_purpose(application.role, "contact")
-    chosen = application.answers.get(question.id, ()) if question else ()
-    by_mail = not chosen or chosen == BY_EMAIL or (isinstance(chosen, tuple) and BY_EMAIL in chosen)
-    # Somebody must be able to begin: without another way, the address is passed on.
-    details = (application.email,) if by_mail or not given else ()
-    details = (*details, given) if given else details
+    # Somebody must be able to begin; the form says that the address is passed on when introduced.
+    details = (application.email, given) if given else (application.email,)
     ways = enrollment.contact_ways(program, application)
     return contexts.Contact(application.name, ways, details)
 
