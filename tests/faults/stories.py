@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
+import pytest
+
 from alongside import links
 from alongside.model import COORDINATOR, Match
+from tests.faults.wire import Killed
 from tests.faults.world import World
 
 _told: dict[Hashable, tuple[Any, ...]] = {}
@@ -88,3 +91,24 @@ def _approve(world: World) -> None:
 def reread(world: World, match: Match) -> Match:
     """A match past AWS, for a moment in which AWS answers badly."""
     return next(found for found in world.matches() if found.id == match.id)
+
+
+def die_once_frozen(world: World) -> None:
+    """The worker of the night is killed right after it has frozen the plan."""
+
+    def die(call: object, _: object) -> None:
+        if getattr(call, "operation", "") == "PutItem":
+            raise Killed
+
+    with pytest.raises(Killed), world.wire.listening(after=die):
+        world.drain()
+
+
+def desk_of_a_short_mentor(world: World) -> str:
+    """Max has two months and needs a person's word; the path of Ruth's desk."""
+    world.appoint("Ruth")
+    world.apply("mentor", "Max", months=2)
+    world.night()
+    world.pass_time(minutes=16)
+    world.sweep()
+    return world.mail_to("Ruth")[0].path("desk")

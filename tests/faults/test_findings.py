@@ -6,7 +6,7 @@ import pytest
 
 from alongside.model import Match, MatchState, Role
 from tests.faults import invariants, stories
-from tests.faults.wire import Killed, refuse
+from tests.faults.wire import refuse
 from tests.faults.world import World, choices, field_of, load, words
 
 
@@ -16,13 +16,7 @@ def test_who_applies_between_a_frozen_plan_and_its_second_try_is_planned_the_nex
     world.apply("mentee", "Ada")
     world.apply("mentor", "Max")
     world.plan()
-
-    def die(call: object, _: object) -> None:
-        if getattr(call, "operation", "") == "PutItem":  # the plan is frozen
-            raise Killed
-
-    with pytest.raises(Killed), world.wire.listening(after=die):
-        world.drain()
+    stories.die_once_frozen(world)
     world.apply("mentee", "Bea")
     world.apply("mentor", "Moe")
     world.drain()
@@ -149,12 +143,7 @@ def test_a_letter_whose_sending_is_never_answered_is_given_up_one_day(world: Wor
 
 
 def test_a_second_click_at_the_desk_is_no_mistake(world: World) -> None:
-    world.appoint("Ruth")
-    world.apply("mentor", "Max", months=2)
-    world.night()
-    world.pass_time(minutes=16)
-    world.sweep()
-    desk = world.mail_to("Ruth")[0].path("desk")
+    desk = stories.desk_of_a_short_mentor(world)
     form = {
         "person": field_of(world.open(desk), "person"),
         "role": "mentor",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from alongside.model import MatchState, Role
 from tests.faults import invariants, stories
-from tests.faults.wire import Killed
 from tests.faults.world import World, field_of, words
 
 
@@ -59,25 +56,14 @@ def test_a_frozen_plan_is_checked_again_before_it_is_committed(world: World) -> 
     world.apply("mentee", "Ada")
     world.apply("mentor", "Max")
     world.plan()
-
-    def die(call: object, _: object) -> None:
-        if getattr(call, "operation", "") == "PutItem":  # the plan is frozen
-            raise Killed
-
-    with pytest.raises(Killed), world.wire.listening(after=die):
-        world.drain()
+    stories.die_once_frozen(world)
     world.apply("mentee", "Ada", avoid=["Max"])
     world.drain()
     assert world.pair("Ada", "Max") is None
 
 
 def test_a_newer_form_is_looked_at_anew(world: World) -> None:
-    world.appoint("Ruth")
-    world.apply("mentor", "Max", months=2)
-    world.night()
-    world.pass_time(minutes=16)
-    world.sweep()
-    desk = world.mail_to("Ruth")[0].path("desk")
+    desk = stories.desk_of_a_short_mentor(world)
     page = world.open(desk)
     form = {"person": field_of(page, "person"), "role": "mentor", "answer": "ready"}
     world.apply("mentor", "Max", months=1)
@@ -86,12 +72,7 @@ def test_a_newer_form_is_looked_at_anew(world: World) -> None:
 
 
 def test_not_now_is_kept_and_leaves_the_list(world: World) -> None:
-    world.appoint("Ruth")
-    world.apply("mentor", "Max", months=2)
-    world.night()
-    world.pass_time(minutes=16)
-    world.sweep()
-    desk = world.mail_to("Ruth")[0].path("desk")
+    desk = stories.desk_of_a_short_mentor(world)
     form = {"person": field_of(world.open(desk), "person"), "role": "mentor", "answer": "not_now"}
     assert world.post(desk, form)["statusCode"] == 200
     assert "twelve months" not in words(world.open(desk))
