@@ -87,3 +87,33 @@ def test_the_desk_clears_a_person_once_and_the_next_night_plans_them(world: Worl
     world.pass_time(days=1)
     world.night()
     assert world.pair("Ada", "Max")
+
+
+def test_a_facilitator_may_have_somebody_served_first_and_take_it_back(world: World) -> None:
+    stories.suggest(world, ("Ada", "Max"))
+    world.apply("mentee", "Bea")
+    world.pass_time(days=1)
+    world.sweep()
+    world.apply("mentee", "Cleo")
+    desk = world.mail_to("Ruth")[0].path("desk")
+    before = world.open(desk)["body"].partition("Serve <bdi>Cleo</bdi> first")[0]
+    seen = before.rpartition('name="person" value="')[2].partition('"')[0]
+    said = {"person": seen, "role": "mentee", "answer": "first"}
+    assert "Saved" in world.post(desk, said)["body"]
+    assert world.person("Cleo", Role.MENTEE).urgent
+    world.apply("mentor", "Moe")
+    world.night()
+    assert world.pair("Cleo", "Moe") and not world.pair("Bea", "Moe")
+    world.post(desk, said | {"answer": "in_turn"})
+    assert not world.person("Cleo", Role.MENTEE).urgent
+
+
+def test_without_a_facilitators_word_the_longer_wait_is_served_first(world: World) -> None:
+    """The control of the test above."""
+    stories.suggest(world, ("Ada", "Max"))
+    world.apply("mentee", "Bea")
+    world.pass_time(days=20)
+    world.apply("mentee", "Cleo")
+    world.apply("mentor", "Moe")
+    world.night()
+    assert world.pair("Bea", "Moe") and not world.pair("Cleo", "Moe")

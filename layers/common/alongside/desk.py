@@ -61,7 +61,6 @@ def show(doors: Doors, place: Place, now: datetime, saved: str = "", missed: str
     context = contexts.Desk(
         facilitator=place.facilitator.name.removeprefix("the "),
         group=place.directory.name(place.group),
-        op=operation("desk", place.link.subject, place.link.actor),
         pairs=tuple(_pairs(doors, place, records, now)),
         waiting=waiting(place.program, records, night.plan.left_over if night else (), now),
         freed_by_one_more_place=night.plan.freed_by_one_more_place if night else 0,
@@ -76,10 +75,14 @@ def show(doors: Doors, place: Place, now: datetime, saved: str = "", missed: str
 
 
 def decide(doors: Doors, place: Place, form: Mapping[str, str], now: datetime) -> Page:
-    """A facilitator's word about one person: they may be matched, or not now. It counts for the
-    form they looked at; when a newer one has come, the desk shows that first."""
+    """A facilitator's word about one person: they may be matched, or not now; they are served
+    first, or in turn again. It counts for the form they looked at; when a newer one has come, the
+    desk shows that first."""
     seen, said = form.get("person", ""), form.get("answer", "")
     application = _looked_at(doors, place, seen, form.get("role", ""))
+    if application is not None and said in ("first", "in_turn"):
+        applications.serve_first(doors.table, application, said == "first", now)
+        return show(doors, place, now, saved=application.name)
     if application is None or said not in ("ready", "not_now"):
         return show(doors, place, now, missed=seen or "person")
     blocking = {f.code for f in application.findings if f.blocks}
@@ -120,7 +123,7 @@ def waiting(
         for a in records.of(Role.MENTEE)
         if a.state is ApplicationState.READY and a.held < a.capacity
     ]
-    people.sort(key=lambda a: (a.waiting_since, a.member))
+    people.sort(key=lambda a: (not a.urgent, a.waiting_since, a.member))
     return tuple(_waiting_person(program, a, found.get(a.member), now) for a in people)
 
 
@@ -140,7 +143,14 @@ def _waiting_person(
     else:
         reason, frees = explanation.why_waiting(program, left)
     days = (now - application.waiting_since).days
-    return WaitingPerson(application.name, max(0, days), reason, frees)
+    return WaitingPerson(
+        application.name,
+        max(0, days),
+        reason,
+        frees,
+        id=_shown_id(application),
+        urgent=application.urgent,
+    )
 
 
 def _pairs(doors: Doors, place: Place, records: Records, now: datetime) -> list[contexts.DeskPair]:

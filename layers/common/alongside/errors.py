@@ -6,6 +6,7 @@ AlongsideError
 │   └── DeliveryTooLarge  over the cap: 413, nothing kept
 ├── DoesNotFit            an authentic submission we cannot map: 202, kept in quarantine
 ├── LinkRefused           a link is forged, edited, expired or revoked: one identical page
+├── ProofFailed           a group's plan is not proven best: nothing of it is used, a person is told
 ├── NotNow                a step that the state of the match does not allow (already decided, taken)
 ├── TryAgain              a machine should retry later (throttled, conflict that did not settle)
 └── NeverRetry            a machine must stop (message rejected, address suppressed)
@@ -56,6 +57,14 @@ class DoesNotFit(AlongsideError):
 
 class LinkRefused(AlongsideError):
     """A link that opens nothing. Never says which check failed."""
+
+
+class ProofFailed(AlongsideError):
+    """A plan whose proof failed. Counts only: the message that failed names the group."""
+
+    def __init__(self, mentees: int, mentors: int) -> None:
+        self.mentees, self.mentors = mentees, mentors
+        super().__init__(f"{mentees} mentees, {mentors} mentors")
 
 
 class NotNow(AlongsideError):

@@ -55,7 +55,7 @@ class Application:
     are taken now by undecided suggestions and live matches. `barred` are person ids never to be
     matched with; `avoid_names` are normalized names declared in confidence.
     `mentored` counts finished matches as a mentee; `set_aside` that a facilitator has said "not
-    now" about this version.
+    now" about this version; `urgent` that one has asked for this person to be served first.
     """
 
     program: str
@@ -76,6 +76,7 @@ class Application:
     avoid_names: frozenset[str] = frozenset()
     mentored: int = 0
     set_aside: bool = False
+    urgent: bool = False
 
     @property
     def needs_person(self) -> bool:
@@ -129,9 +130,9 @@ class Reason:
 class Alternative:
     """Another mentor for the same mentee and what choosing it costs the others.
 
-    `lost` is how many people (weighted by class: an overdue person counts twice) would lose their
-    match, `points` what the others' fit (with waiting credit and bonuses) loses besides; both
-    are exact.
+    Above zero, `lost` says that somebody would be without a match: by how much the classes of the
+    people served go down, so an overdue person counts more than once. `points` is what the other
+    pairs' fit, waiting credit and bonuses lose besides, below zero when they gain. Both are exact.
     """
 
     mentor: str
@@ -159,16 +160,31 @@ class LeftOver:
     """A mentee without a suggestion and the true reason.
 
     `cause` is `no_mentor` (nobody allowed) or `all_full` (people compete for the same places).
-    For `no_mentor`, `broken` counts the first broken rule per mentor (rule name -> mentors).
-    For `all_full`, `people` compete for `places` places of `mentors`.
+    For `no_mentor`, `broken` counts the first broken rule per mentor (rule name -> mentors), and
+    `alone` the mentors with a free place for whom that rule is the only one in the way: relaxing it
+    would give so many options. For `all_full`, `people` compete for `places` places of `mentors`.
     """
 
     mentee: str
     cause: str
     broken: Mapping[str, int] = field(default_factory=dict)
+    alone: Mapping[str, int] = field(default_factory=dict)
     people: int = 0
     places: int = 0
     mentors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWarning:
+    """Something odd in a group's records that the plan coped with; `code` is stable.
+
+    `no_answers`, `no_places`, `many_places`, `two_records`, `excludes_themselves`,
+    `excludes_everyone` name a `member`; `unanswered` names an aspect's `question`.
+    """
+
+    code: str
+    member: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +193,7 @@ class GroupPlan:
 
     `value` is the optimum in the solver's integer weights; `proved` says that the dual certificate
     held. `freed_by_one_more_place` is how many more people one place more for each mentor would
-    serve.
+    serve. `warnings` name what was odd in the records.
     """
 
     suggestions: tuple[Suggestion, ...]
@@ -185,6 +201,7 @@ class GroupPlan:
     value: int
     proved: bool
     freed_by_one_more_place: int = 0
+    warnings: tuple[PlanWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +209,11 @@ class Aspect:
     """What one question contributes to a match.
 
     `scale` is `category` (equal / near / different), `ordinal` (by gap), `lead` (mentor ahead by
-    months), `shared` (share of common choices) or `overlap` (count of common choices against
-    `enough`). `kind` is `similar`, `complement` (difference scores like sameness would) or `same`
-    (must be equal when both are known). `order` lists the codes of an ordinal scale from low to
-    high; `near` lists pairs of codes that count as close; `different` is what a plain difference
-    scores (30..45: different is never worth nothing).
+    months), `shared` (one choice in common is near, `enough` of them are all one could wish) or
+    `overlap` (the count of common choices against `enough`). `kind` is `similar`, `complement`
+    (difference scores like sameness would) or `same` (must agree when both are known). `order`
+    lists the codes of an ordinal scale from low to high; `near` lists pairs of codes that count as
+    close; `different` is what a plain difference scores (30..45: different is never worth nothing).
     """
 
     question: str
@@ -214,17 +231,19 @@ class MatchRules:
     """Everything the matcher may know of a program; see design section 5 for what each does.
 
     `experience` is the question whose number (months) a mentor must have at least as high as the
-    mentee's, empty for none. `importance` is the question id (choices) in which a member names the
-    aspects that matter to them, empty for none. `must_share` are questions of which both must have
-    one choice in common when both are known (language, contact modes).
+    mentee's, empty for none. `importance` is the question (choices) in which a member names the
+    aspects that matter to them, `musts` the one in which they name those that have to agree; both
+    empty for none. `must_share` are questions of which both must have one choice in common when
+    both are known (language, contact modes). `prior` (0..100) is what a missing answer counts for.
+    `max_capacity` is the most places a mentor may offer.
     """
 
     aspects: tuple[Aspect, ...]
     experience: str = ""
     importance: str = ""
+    musts: str = ""
     must_share: tuple[str, ...] = ()
     min_score: int = 0
-    kappa: int = 40
     prior: int = 50
     overdue_days: int = 60
     credit_per_day: int = 3
@@ -232,6 +251,7 @@ class MatchRules:
     good_bonus: int = 300
     keep_bonus: int = 25
     alternatives: int = 3
+    max_capacity: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from random import Random
+
+from alongside.matching import Problem
 
 Weights = Sequence[Sequence[int]]
+
+
+def weights_of(problem: Problem) -> list[list[int]]:
+    """Every weight of a problem, zero where there is no pair."""
+    return [
+        [base + value if value else 0 for value in row]
+        for base, row in zip(problem.bases, problem.values, strict=True)
+    ]
+
+
+def group(rng: Random, count: int, mentors: int, *, density: float = 0.5) -> Problem:
+    """A group with two classes of mentees, days of waiting and a step at good values."""
+    values = [
+        [
+            1 + fit + 300 * (fit >= 600) if rng.random() < density else 0
+            for fit in (rng.randint(300, 1000) for _ in range(mentors))
+        ]
+        for _ in range(count)
+    ]
+    bases = [rng.choice((1, 1, 2)) * 600_000 + rng.randint(0, 300) for _ in range(count)]
+    return Problem(values, bases, [rng.randint(0, 3) for _ in range(mentors)])
 
 
 def brute_force(weights: Weights, places: Sequence[int]) -> int:
@@ -65,6 +89,52 @@ def _longest(
         path.append((i, j))
         j = mate[i]
     return mentors[end], path
+
+
+def hungarian(weights: Weights, places: Sequence[int]) -> int:
+    """The greatest total by the dense Hungarian method, a column for each place and each mentee.
+
+    The columns of their own let mentees stay unmatched for nothing (Kuhn 1955, Munkres 1957).
+    """
+    slots = [j for j, place in enumerate(places) for _ in range(place)]
+    costs = [[-row[j] for j in slots] + [0] * len(weights) for row in weights]
+    width = len(slots) + len(weights)
+    rows, columns = [0] * len(costs), [0] * (width + 1)
+    owner = [-1] * (width + 1)
+    for i in range(len(costs)):
+        _grow(costs, rows, columns, owner, i)
+    return sum(-costs[i][c] for c, i in enumerate(owner[:width]) if i >= 0)
+
+
+def _grow(
+    costs: list[list[int]], rows: list[int], columns: list[int], owner: list[int], i: int
+) -> None:
+    """Match one more row; the last column is where the path starts."""
+    width = len(columns) - 1
+    least: list[float] = [float("inf")] * width
+    before = [width] * width
+    free = set(range(width))
+    column, owner[width] = width, i
+    while owner[column] >= 0:
+        i = owner[column]
+        for c in free:
+            slack = costs[i][c] - rows[i] - columns[c]
+            if slack < least[c]:
+                least[c], before[c] = slack, column
+        nearest = min(free, key=lambda c: (least[c], c))
+        step = int(least[nearest])
+        for c in range(width):
+            if c in free:
+                least[c] -= step
+            else:
+                rows[owner[c]] += step
+                columns[c] -= step
+        rows[owner[width]] += step
+        column = nearest
+        free.remove(column)
+    while column != width:
+        owner[column] = owner[before[column]]
+        column = before[column]
 
 
 def greedy(weights: Weights, places: Sequence[int]) -> int:

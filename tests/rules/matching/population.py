@@ -1,7 +1,7 @@
 """Synthetic support groups: seeded, standard library only, for tests and benchmarks.
 
 The shape follows section 11 of the matching note: blanks differ by question, 1-3 places a mentor
-with some taken, exponential waiting times, a few exclusions and pairs that ended before.
+with some taken, exponential waiting times, a few exclusions, and here and there a must.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ SEVERAL: dict[str, tuple[str, ...]] = {
     "language": ("en", "fr", "es"),
     "times": tuple(f"slot{n:02}" for n in range(21)),
 }
+_HOW_MANY = {"contact": (1, 3), "language": (1, 3), "times": (2, 8)}
 ASPECTS = (
     Aspect("gender", "category", "similar", 8),
     Aspect("age", "ordinal", "similar", 6, order=CHOICES["age"]),
@@ -40,7 +41,11 @@ ASPECTS = (
     Aspect("times", "overlap", "similar", 8, enough=4),
 )
 RULES = MatchRules(
-    aspects=ASPECTS, experience="months", importance="matters", must_share=("language", "contact")
+    aspects=ASPECTS,
+    experience="months",
+    importance="matters",
+    musts="musts",
+    must_share=("language", "contact"),
 )
 
 
@@ -109,10 +114,11 @@ def _answers(rng: Random, role: Role, blanks: float) -> dict[str, Answer]:
             answers[question] = rng.choice(choices)
     for question, choices in SEVERAL.items():
         if rng.random() >= blanks:
-            count = rng.randint(2, 8) if question == "times" else rng.randint(1, 2)
-            answers[question] = tuple(rng.sample(choices, count))
+            answers[question] = tuple(rng.sample(choices, rng.randint(*_HOW_MANY[question])))
     if rng.random() >= blanks / 2:
         answers["months"] = rng.randint(6, 90) if role is Role.MENTOR else rng.randint(0, 40)
     if rng.random() < 0.4:
         answers["matters"] = tuple(rng.sample([each.question for each in ASPECTS], 2))
+    if rng.random() < 0.04:
+        answers["musts"] = (rng.choice(tuple(CHOICES)),)
     return answers

@@ -97,7 +97,7 @@ def test_an_urgent_person_is_served_first_and_waiting_counts_between_equals(swap
     older = replace(second, waiting_since=NOW - timedelta(days=5))
     made = plan_group(RULES, [first, older], [mentor], now=NOW)
     assert [each.mentee for each in made.suggestions] == [older.member]
-    made = plan_group(RULES, [first, older], [mentor], now=NOW, urgent=frozenset({first.member}))
+    made = plan_group(RULES, [replace(first, urgent=True), older], [mentor], now=NOW)
     assert [each.mentee for each in made.suggestions] == [first.member]
 
 

@@ -81,7 +81,7 @@ ALTERNATIVES = (
         confidence=90,
         held=2,
         capacity=3,
-        lost=1,
+        lost=True,
         weaker=True,
     ),
 )
@@ -119,7 +119,6 @@ DECIDED = Decided(
 DESK = Desk(
     facilitator="Rosa",
     group="Tuesday evening",
-    op="2" * 32,
     pairs=(DeskPair("Ana", "Ruth", 12, NOW + timedelta(days=14), f"{SITE}/review/v1.first"),),
     waiting=(
         WaitingPerson(
@@ -155,7 +154,7 @@ CONSENT = Consent(
         Shared("How often", ""),
     ),
 )
-_EMPTY_DESK = Desk(facilitator="Rosa", group="Tuesday evening", op="2" * 32)
+_EMPTY_DESK = Desk(facilitator="Rosa", group="Tuesday evening")
 _TAKEN = Taken("approved", f"{SITE}/desk/v1.desk", "Rosa", NOW)
 
 PAGES: dict[str, tuple[str, PageContext]] = {

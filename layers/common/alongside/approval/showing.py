@@ -127,7 +127,7 @@ def _alternatives(access: Access) -> tuple[contexts.AnotherMentor, ...]:
                 held=mentor.held - 1 if full else mentor.held,
                 capacity=mentor.capacity,
                 promised_to=access.name(rival.mentee, Role.MENTEE) if full and rival else "",
-                lost=other.lost,
+                lost=other.lost > 0,
                 weaker=other.points > 0,
             )
         )

@@ -38,12 +38,15 @@ class AspectLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPerson:
-    """A mentee who waits: the true reason as a sentence, and what would free them as a sentence."""
+    """A mentee who waits: the true reason as a sentence, and what would free them as a sentence.
+    `id` names the form that is shown, `urgent` that they are to be served first."""
 
     name: str
     waiting_days: int
     reason: str
     frees: str = ""
+    id: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

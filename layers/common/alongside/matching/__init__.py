@@ -4,21 +4,27 @@
 standard library and `alongside.model` only; the same input gives the same output to the byte.
 """
 
+from alongside.matching.alternatives import alternatives
 from alongside.matching.certify import certify
+from alongside.matching.left_over import why_not
 from alongside.matching.plan import plan_group
 from alongside.matching.rules import allowed, excluded, forbids, normalize_name
-from alongside.matching.score import score, similarity
-from alongside.matching.solve import Solution, solve
+from alongside.matching.score import explain, score, similarity
+from alongside.matching.solve import Problem, Solution, solve
 
 __all__ = [
+    "Problem",
     "Solution",
     "allowed",
+    "alternatives",
     "certify",
     "excluded",
+    "explain",
     "forbids",
     "normalize_name",
     "plan_group",
     "score",
     "similarity",
     "solve",
+    "why_not",
 ]

@@ -1,35 +1,37 @@
 """What another mentor for the same mentee would cost everyone else, exactly, from the prices.
 
 Forcing a pair changes the optimum by the cheapest cycle through it in the residual network: the
-slack of the pair plus the cheapest way from its mentor back to the mentee's present one, by moves
-of other mentees or through the hub (someone left out, a place left free).
+slack of the pair plus the cheapest way from its mentor back to the mentee's present one. That way
+is either by moves of other mentees alone or through the hub (someone is left out here, someone is
+let in or a place is left free there); the ways to and from the hub are found once for all.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from heapq import heappop, heappush, nsmallest
+from heapq import heapify, heappop, heappush, nsmallest
 
-from alongside.matching.solve import ABSENT, NOBODY, Solution
+from alongside.matching.solve import NOBODY, Problem, Solution
 
 Options = list[tuple[int, int]]
+_MANY = 64
+_NEVER = 1 << 200
 
 
-def rank_alternatives(
-    weights: Sequence[Sequence[int]], places: Sequence[int], solution: Solution, wanted: int
-) -> list[Options]:
-    """Per mentee up to `wanted` (cost, mentor) pairs, cheapest first; none for the unmatched."""
-    found: list[Options] = [[] for _ in weights]
+def alternatives(problem: Problem, solution: Solution, wanted: int) -> list[Options]:
+    """Per mentee up to `wanted` (cost, mentor) pairs; none for the unmatched.
+
+    The cheapest first; of equal cost the one of the higher value, then of the lower index.
+    """
+    found: list[Options] = [[] for _ in problem.bases]
     if wanted <= 0:
         return found
-    network = _Residual(weights, places, solution)
-    for mentor, occupants in enumerate(network.held):
-        picks = [pick for i in occupants if (pick := network.pick(i, mentor, wanted)).slacks]
-        if picks:
-            network.search(mentor, picks)
-        for pick in picks:
-            found[pick.mentee] = [(cost, j) for cost, _, j in pick.best]
+    network = _Residual(problem, solution)
+    for mentor, mentees in enumerate(network.held):
+        options = network.options(mentor, mentees, wanted) if mentees else []
+        for mentee, each in zip(mentees, options, strict=True):
+            found[mentee] = each
     return found
 
 
@@ -44,114 +46,167 @@ def decode(cost: int, big: int) -> tuple[int, int]:
 
 
 class _Residual:
-    """The moves that keep the optimum's prices: node per mentor with places, and one hub."""
+    """The moves that keep the optimum's prices: a node per mentor with places, and the hub."""
 
-    def __init__(
-        self, weights: Sequence[Sequence[int]], places: Sequence[int], solution: Solution
-    ) -> None:
-        self._weights, self._solution = weights, solution
-        self._open = [j for j, place in enumerate(places) if place > 0]
-        self._hub = len(places)
-        self.held: list[list[int]] = [[] for _ in places]
+    def __init__(self, problem: Problem, solution: Solution) -> None:
+        self._problem, self._price = problem, solution.mentor_price
+        self._open = [j for j, place in enumerate(problem.places) if place > 0]
+        self.held: list[list[int]] = [[] for _ in problem.places]
         for i, j in enumerate(solution.mate):
             if j != NOBODY:
                 self.held[j].append(i)
-        self._leave = {j: self._leaving(j, places[j]) for j in self._open}
-        self._enter = self._entering()
-        self._before = self._predecessors()
-
-    def _leaving(self, mentor: int, room: int) -> int:
-        if len(self.held[mentor]) < room:
-            return 0
-        return min(self._solution.mentee_price[i] for i in self.held[mentor])
-
-    def _entering(self) -> dict[int, int]:
-        """From the hub: leave a place free, or let someone without a mentor take it."""
-        waiting = [
-            row for row, j in zip(self._weights, self._solution.mate, strict=True) if j == NOBODY
+        pairs = zip(solution.mentee_price, problem.bases, strict=True)
+        # A pair's slack is what its mentee pays, less their base, plus the mentor's price - value.
+        self._own = [paid - base for paid, base in pairs]
+        self._leave = self._leaving(solution)
+        self._gap = self._entering(solution)
+        self._movers = [
+            (self._own[i], self._own[i] - self._leave[j], problem.values[i], j)
+            for j in self._open
+            for i in self.held[j]
         ]
-        enter = {}
+        # To the hub by way of each mentor: the toll less the value is the slack and the way on.
+        self._toll = [_NEVER] * len(self._price)
         for j in self._open:
-            best = max((row[j] for row in waiting), default=0)
-            enter[j] = self._solution.mentor_price[j] - max(best, 0)
-        return enter
+            self._toll[j] = self._price[j] + self._leave[j]
+        self._known: dict[int, list[tuple[int, int]]] = {}
 
-    def _predecessors(self) -> dict[int, list[tuple[int, int]]]:
-        """For each node the (cost, node) of every single move that ends there, cheapest first."""
-        before = {j: [(self._enter[j], self._hub)] for j in self._open}
-        price = self._solution.mentor_price
-        for a in self._open:
-            best = self._heaviest(a)
-            for b in self._open:
-                gain = best[b]
-                if a != b and gain is not None:
-                    before[b].append((price[b] - gain, a))
-        before[self._hub] = [(cost, j) for j, cost in self._leave.items()]
-        for moves in before.values():
-            moves.sort()
-        return before
+    def _leaving(self, solution: Solution) -> list[int]:
+        """The cheapest way from each mentor to the hub: some mentee is left out, or a place free.
 
-    def _heaviest(self, mentor: int) -> list[int | None]:
-        """Per mentor the greatest (weight - own price) among those whom one mentor holds."""
-        best: list[int | None] = [None] * len(self.held)
-        for i in self.held[mentor]:
-            own = self._solution.mentee_price[i]
-            for j, weight in enumerate(self._weights[i]):
-                if weight != ABSENT:
-                    gain, known = weight - own, best[j]
-                    best[j] = gain if known is None or gain > known else known
-        return best
+        One search (Dijkstra 1959) backward from the hub.
+        """
+        values, places, own = self._problem.values, self._problem.places, self._own
+        leave = [0] * len(places)
+        for j in self._open:
+            if len(self.held[j]) == places[j]:
+                leave[j] = min(solution.mentee_price[i] for i in self.held[j])
+        movers = [(own[i], values[i], j) for j in self._open if leave[j] for i in self.held[j]]
+        heap = [(leave[j], j) for j in self._open]
+        heapify(heap)
+        while heap:
+            distance, b = heappop(heap)
+            if distance > leave[b]:
+                continue
+            base = distance + self._price[b]
+            for paid, row, j in movers:
+                value = row[b]
+                if value and base + paid - value < leave[j]:
+                    leave[j] = base + paid - value
+                    heappush(heap, (leave[j], j))
+        return leave
 
-    def pick(self, mentee: int, mentor: int, wanted: int) -> _Pick:
-        """What one mentee may choose from, with a first limit: the way by the hub."""
-        own, row = self._solution.mentee_price[mentee], self._weights[mentee]
-        price = self._solution.mentor_price
-        slacks = {
-            j: own + price[j] - row[j] for j in self._open if j != mentor and row[j] != ABSENT
-        }
-        enter = self._enter[mentor]
-        by_hub = nsmallest(wanted, (slack + self._leave[j] + enter for j, slack in slacks.items()))
-        return _Pick(mentee, row, slacks, wanted, max(by_hub, default=-1))
+    def _entering(self, solution: Solution) -> list[int]:
+        """How far each mentor's price is above the cheapest way there from the hub.
 
-    def search(self, target: int, picks: Sequence[_Pick]) -> None:
-        """Offer every mentor whose chain of moves back to the target is short enough to matter."""
-        settled: set[int] = set()
+        A place is left free, or someone without a mentor is let in; one search forward from there.
+        """
+        problem, price, own = self._problem, self._price, self._own
+        gap = [0] * len(price)
+        for row, base, j in zip(problem.values, problem.bases, solution.mate, strict=True):
+            if j == NOBODY:
+                pairs = zip(row, gap, strict=True)
+                gap = [base + x if x and base + x > best else best for x, best in pairs]
+        heap = [(price[j] - gap[j], j) for j in self._open]
+        heapify(heap)
+        while heap:
+            distance, a = heappop(heap)
+            if distance > price[a] - gap[a]:
+                continue
+            for i in self.held[a]:
+                base = distance + own[i]
+                for b, (value, known) in enumerate(zip(problem.values[i], gap, strict=True)):
+                    if value - base > known and value:
+                        gap[b] = value - base
+                        heappush(heap, (price[b] - gap[b], b))
+        return gap
+
+    def options(self, mentor: int, mentees: Sequence[int], wanted: int) -> list[Options]:
+        """The cheapest alternatives of mentees whom one mentor holds."""
+        picks = [self._pick(i, mentor, wanted) for i in mentees]
+        self._search(mentor, picks)
+        return [[(cost, j) for cost, _, j in pick.best] for pick in picks]
+
+    def _pick(self, i: int, mentor: int, wanted: int) -> _Pick:
+        """What a mentee may choose from if every way led over the hub: an upper bound."""
+        row, toll = self._problem.values[i], self._toll
+        bits = len(row).bit_length()
+        # One number orders by cost, then the higher value, then the lower index.
+        size = bits + 17
+        step = (1 << size) + (1 << bits)
+        keys = [
+            (t << size) + j - x * step
+            for j, (x, t) in enumerate(zip(row, toll, strict=True))
+            if x and j != mentor
+        ]
+        chosen = [key & (1 << bits) - 1 for key in nsmallest(wanted, keys)]
+        enter = self._own[i] + self._price[mentor] - self._gap[mentor]
+        best = [(enter + toll[j] - row[j], -row[j], j) for j in chosen if toll[j] < _NEVER]
+        return _Pick(self._own[i], row, best, wanted)
+
+    def _search(self, target: int, picks: Sequence[_Pick]) -> None:
+        """Offer every mentor whose moves back to the target are cheaper than those by the hub."""
+        leave, price = self._leave, self._price
+        enter = price[target] - self._gap[target]
         nearest = {target: 0}
-        heap = [(0, target)]
+        # A third part above zero: go on from there among the moves to a mentor already offered.
+        heap = [(0, target, 0)]
         limit = max(pick.limit for pick in picks)
         while heap and heap[0][0] <= limit:
-            distance, node = heappop(heap)
-            if node in settled:
+            distance, b, start = heappop(heap)
+            if distance > nearest[b] and not start:
                 continue
-            settled.add(node)
-            for pick in picks:
-                pick.offer(node, distance)
-            limit = max(pick.limit for pick in picks)
-            for cost, origin in self._before[node]:
+            if b != target and not start:
+                limit = max([pick.offer(b, distance + price[b]) for pick in picks])
+            distance = nearest[b]
+            for cost, j in self._before(b, start):
                 reach = distance + cost
                 if reach > limit:
                     break
-                if reach < nearest.get(origin, limit + 1):
-                    nearest[origin] = reach
-                    heappush(heap, (reach, origin))
+                if reach < leave[j] + enter and reach < nearest.get(j, limit + 1):
+                    nearest[j] = reach
+                    heappush(heap, (reach, j, 0))
+            else:
+                if not start and len(self._known[b]) == _MANY:
+                    heappush(heap, (reach, b, _MANY))
+
+    def _before(self, b: int, start: int) -> list[tuple[int, int]]:
+        """The (cost, origin) of single moves to a mentor, cheapest first, found when first needed.
+
+        Left out is what costs no less than by the hub. Only the first few are kept.
+        """
+        if not start and b in self._known:
+            return self._known[b]
+        price, gap = self._price[b], self._gap[b]
+        moves = sorted(
+            (paid + price - value, j)
+            for paid, least, row, j in self._movers
+            if (value := row[b]) > least + gap and value and j != b
+        )
+        self._known[b] = moves[:_MANY]
+        return moves[start:] if start else self._known[b]
 
 
 class _Pick:
-    """The cheapest alternatives of one mentee so far, as (cost, -weight, mentor)."""
+    """The cheapest alternatives of one mentee so far, as (cost, -value, mentor).
+
+    No way longer than `limit` can change them.
+    """
 
     def __init__(
-        self, mentee: int, row: Sequence[int], slacks: dict[int, int], wanted: int, limit: int
+        self, own: int, row: Sequence[int], best: list[tuple[int, int, int]], wanted: int
     ) -> None:
-        self.mentee, self.slacks, self.limit = mentee, slacks, limit
-        self._row, self._wanted = row, wanted
-        self.best: list[tuple[int, int, int]] = []
+        self._own, self._row, self._wanted, self.best = own, row, wanted, best
+        self.limit = best[-1][0] if best else -1
 
-    def offer(self, mentor: int, distance: int) -> None:
-        """Consider a mentor; on equal cost the greater weight, then the first id comes first."""
-        slack = self.slacks.get(mentor)
-        if slack is None or slack + distance > self.limit:
-            return
-        insort(self.best, (slack + distance, -self._row[mentor], mentor))
-        del self.best[self._wanted :]
-        if len(self.best) == self._wanted:
-            self.limit = min(self.limit, self.best[-1][0])
+    def offer(self, mentor: int, toll: int) -> int:
+        """Consider a mentor at a price that includes the way back; the limit from then on."""
+        value = self._row[mentor]
+        cost = self._own + toll - value
+        best = self.best
+        if value and cost <= self.limit and (cost, -value, mentor) < best[-1]:
+            best[:] = [each for each in best if each[2] != mentor]
+            insort(best, (cost, -value, mentor))
+            del best[self._wanted :]
+            self.limit = best[-1][0]
+        return self.limit

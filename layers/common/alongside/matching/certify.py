@@ -1,56 +1,77 @@
-"""The proof that a solution is best: integer prices that no other choice can beat."""
+"""The proof that a solution is best: integer prices that no other choice can beat.
+
+It shares nothing with `solve` but the question and the answer, and goes through every pair.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
+from operator import sub
 
-from alongside.matching.solve import NOBODY, Solution
+from alongside.matching.solve import NOBODY, Problem, Solution
 
 
-def certify(weights: Sequence[Sequence[int]], places: Sequence[int], solution: Solution) -> bool:
+def certify(problem: Problem, solution: Solution) -> bool:
     """Whether the prices prove the optimum (complementary slackness of the transport problem).
 
     Prices are never negative and together cover every allowed pair; they equal the weight on
     chosen pairs; only a full mentor and a matched mentee have one above zero.
     """
     return (
-        _fits(weights, places, solution)
-        and _covers(weights, places, solution)
-        and _is_tight(weights, places, solution)
+        _has_shape(problem, solution)
+        and _fits(problem, solution)
+        and _covers(problem, solution)
+        and _is_tight(problem, solution)
     )
 
 
-def _fits(weights: Sequence[Sequence[int]], places: Sequence[int], solution: Solution) -> bool:
-    if (len(solution.mate), len(solution.mentor_price)) != (len(weights), len(places)):
-        return False
-    load = Counter(j for j in solution.mate if j != NOBODY)
-    pairs = [weights[i][j] for i, j in enumerate(solution.mate) if j != NOBODY]
+def _has_shape(problem: Problem, solution: Solution) -> bool:
+    mentees, mentors = len(problem.bases), len(problem.places)
     return (
-        all(weight > 0 for weight in pairs)
-        and sum(pairs) == solution.value
-        and all(load[j] <= places[j] for j in load)
+        len(problem.values) == len(solution.mate) == len(solution.mentee_price) == mentees
+        and len(solution.mentor_price) == mentors
+        and all(len(row) == mentors for row in problem.values)
+        and all(j == NOBODY or 0 <= j < mentors for j in solution.mate)
     )
 
 
-def _covers(weights: Sequence[Sequence[int]], places: Sequence[int], solution: Solution) -> bool:
+def _fits(problem: Problem, solution: Solution) -> bool:
+    pairs = [(i, j) for i, j in enumerate(solution.mate) if j != NOBODY]
+    load = Counter(j for _, j in pairs)
+    return (
+        all(problem.values[i][j] > 0 for i, j in pairs)
+        and all(count <= problem.places[j] for j, count in load.items())
+        and sum(problem.weight(i, j) for i, j in pairs) == solution.value
+    )
+
+
+def _covers(problem: Problem, solution: Solution) -> bool:
     if min(solution.mentee_price, default=0) < 0 or min(solution.mentor_price, default=0) < 0:
         return False
-    open_mentors = [j for j, place in enumerate(places) if place > 0]
-    prices = [solution.mentor_price[j] for j in open_mentors]
-    for row, own in zip(weights, solution.mentee_price, strict=True):
-        for j, price in zip(open_mentors, prices, strict=True):
-            if row[j] > own + price:
-                return False
-    return True
+    # No value reaches the price of a mentor without a place.
+    dear = 1 << 256
+    pairs = zip(problem.places, solution.mentor_price, strict=True)
+    prices = [price if place > 0 else dear for place, price in pairs]
+    rows = zip(problem.values, problem.bases, solution.mentee_price, strict=True)
+    return all(_is_covered(row, prices, paid - base) for row, base, paid in rows)
 
 
-def _is_tight(weights: Sequence[Sequence[int]], places: Sequence[int], solution: Solution) -> bool:
+def _is_covered(row: Sequence[int], prices: Sequence[int], paid: int) -> bool:
+    """Whether no value is greater than both prices; absent pairs first count as if worth zero."""
+    if max(map(sub, row, prices), default=paid) <= paid:
+        return True
+    return max(map(sub, compress(row, row), compress(prices, row)), default=paid) <= paid
+
+
+def _is_tight(problem: Problem, solution: Solution) -> bool:
     load = Counter(j for j in solution.mate if j != NOBODY)
     for i, j in enumerate(solution.mate):
         own = solution.mentee_price[i]
         if j == NOBODY and own > 0:
             return False
-        if j != NOBODY and own + solution.mentor_price[j] != weights[i][j]:
+        if j != NOBODY and own + solution.mentor_price[j] != problem.weight(i, j):
             return False
-    return all(load[j] == place for j, place in enumerate(places) if solution.mentor_price[j] > 0)
+    pairs = zip(problem.places, solution.mentor_price, strict=True)
+    return all(price == 0 or load[j] == place for j, (place, price) in enumerate(pairs))

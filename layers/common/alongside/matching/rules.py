@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from alongside.matching.score import codes, number, rate
+from alongside.matching.score import codes, named, number, rate
 from alongside.model import Answer, Application, ApplicationState, MatchRules, Role
 
 
@@ -83,15 +83,24 @@ def normalize_name(name: str) -> str:
     """A name without case, accents, punctuation and doubled blanks; a dash counts as a blank."""
     flat = unicodedata.normalize("NFKC", name).casefold()
     spread = unicodedata.normalize("NFKD", flat).casefold()
-    kept = "".join(map(_simplify, unicodedata.normalize("NFKD", spread)))
+    kept = unicodedata.normalize("NFKD", spread).translate(_SIMPLE)
     return " ".join(kept.split())
 
 
-def _simplify(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Pd" or category[0] == "Z" or character.isspace():
-        return " "
-    return character if category[0] in "LN" or category == "Mc" else ""
+class _Simple(dict[int, str | None]):
+    """What each character becomes in a normalized name, found out once."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Pd" or category[0] == "Z" or character.isspace():
+            self[code] = " "
+        else:
+            self[code] = character if category[0] in "LN" or category == "Mc" else None
+        return self[code]
+
+
+_SIMPLE = _Simple()
 
 
 def conflict(rules: MatchRules, mentee: Mapping[str, Answer], mentor: Mapping[str, Answer]) -> str:
@@ -101,12 +110,18 @@ def conflict(rules: MatchRules, mentee: Mapping[str, Answer], mentor: Mapping[st
     for question in rules.must_share:
         if not shares(mentee.get(question), mentor.get(question)):
             return f"no_shared_{question}"
-    for aspect in rules.aspects:
-        if aspect.kind == "same" and not agrees(
-            mentee.get(aspect.question), mentor.get(aspect.question)
-        ):
-            return f"must_{aspect.question}"
+    for question in musts(rules, mentee, mentor):
+        if not shares(mentee.get(question), mentor.get(question)):
+            return f"must_{question}"
     return ""
+
+
+def musts(
+    rules: MatchRules, mentee: Mapping[str, Answer], mentor: Mapping[str, Answer]
+) -> list[str]:
+    """The aspects that have to agree: by the program, or because either side says so."""
+    wanted = named(rules.musts, mentee) | named(rules.musts, mentor)
+    return [a.question for a in rules.aspects if a.kind == "same" or a.question in wanted]
 
 
 def leads(mentee: Answer | None, mentor: Answer | None) -> bool:
@@ -119,9 +134,3 @@ def shares(mentee: Answer | None, mentor: Answer | None) -> bool:
     """One choice in common, or one side unknown."""
     ours, theirs = set(codes(mentee)), set(codes(mentor))
     return not ours or not theirs or bool(ours & theirs)
-
-
-def agrees(mentee: Answer | None, mentor: Answer | None) -> bool:
-    """Equal answers, or one side unknown."""
-    ours, theirs = set(codes(mentee)), set(codes(mentor))
-    return not ours or not theirs or ours == theirs

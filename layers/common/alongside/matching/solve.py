@@ -1,19 +1,45 @@
-"""The exact optimum of one group by shortest augmenting paths, in integers, with its prices.
+"""The exact optimum of one group, in integers, with its prices.
 
 Maximizes the sum of weights when each mentee has one mentor at most and each mentor their places.
-Method: primal-dual transport (Jonker and Volgenant 1987, Edmonds and Karp 1972), one unit at a
-time, inserting whichever side is scarcer. The prices are the dual solution that `certify` checks.
+The prices are the dual solution that `certify` checks. The method: prices guessed from each row's
+better values, shortest augmenting paths from the scarcer side, then from the other; in large
+groups on candidate pairs, with all others priced until none is missing.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from itertools import accumulate, compress
 
-ABSENT = -1
-NOBODY = -1
-_STALE = 600
+from alongside.matching.candidates import Candidates
+from alongside.matching.paths import NOBODY, Links, Paths, Side
+
+__all__ = ["ABSENT", "NOBODY", "Problem", "Solution", "solve"]
+
+ABSENT = 0
+_SMALL = 12_000
+_FEW = 0.1
+_TYPICAL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Whom to match: the weight of a pair is `bases[i] + values[i][j]`, no pair where that value is
+    ABSENT; `bases[i]` is what serving mentee i is worth, `places[j]` how many mentor j takes.
+
+    Values fit in 16 bits, so that a row may be an `array("H")`; bases are as large as need be.
+    """
+
+    values: Sequence[Sequence[int]]
+    bases: Sequence[int]
+    places: Sequence[int]
+
+    def weight(self, mentee: int, mentor: int) -> int:
+        """The weight of a pair, ABSENT for one that is not allowed."""
+        value = self.values[mentee][mentor]
+        return self.bases[mentee] + value if value else ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,159 +52,104 @@ class Solution:
     value: int
 
 
-def solve(weights: Sequence[Sequence[int]], places: Sequence[int]) -> Solution:
-    """The greatest total weight; `weights[i][j]` is positive, or ABSENT for a forbidden pair."""
-    count = len(weights)
-    if sum(places) < count:
-        mentors = _Transport(_by_mentor(weights, places), places, [1] * count)
-        held = mentors.run()
-        mate = [rows[0] if rows else NOBODY for rows in held]
-        return _solution(weights, mate, mentors.column_price, mentors.row_price)
-    mentees = _Transport(_by_mentee(weights, places), [1] * count, places)
-    mate = [NOBODY] * count
-    for j, rows in enumerate(mentees.run()):
-        for i in rows:
-            mate[i] = j
-    return _solution(weights, mate, mentees.row_price, mentees.column_price)
+def solve(problem: Problem) -> Solution:
+    """The greatest total weight."""
+    market = _Market(problem)
+    if len(problem.bases) * len(problem.places) <= _SMALL:
+        market.link_all()
+        market.start()
+        market.settle()
+    else:
+        market.link_as_needed()
+    return market.solution()
 
 
-def _solution(
-    weights: Sequence[Sequence[int]], mate: list[int], mentees: list[int], mentors: list[int]
-) -> Solution:
-    value = sum(weights[i][j] for i, j in enumerate(mate) if j != NOBODY)
-    return Solution(tuple(mate), tuple(mentees), tuple(mentors), value)
+class _Market:
+    """Both sides; what a mentee pays is kept less their base, so that rows hold bare values."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        places, bases = problem.places, problem.bases
+        self._bits = bits = max(len(bases), len(places)).bit_length()
+        # A price nobody can pay keeps everyone from mentors who have no place.
+        self._top = max(bases, default=0) + (1 << 16)
+        self._mentees = Side([-base for base in bases], [1] * len(bases), bits)
+        self._mentors = Side([0 if place else self._top for place in places], places, bits)
+        scarce = sum(places) < len(bases)
+        sides = self._mentors, self._mentees
+        self._near, self._far = sides if scarce else reversed(sides)
+
+    def link_all(self) -> None:
+        """Every pair of a small group."""
+        values = self._problem.values
+        self._mentees.links = values
+        self._mentors.links = list(zip(*values, strict=True)) or [()] * len(self._problem.places)
+
+    def link_as_needed(self) -> None:
+        """A large group to its optimum."""
+        problem = self._problem
+        candidates = Candidates(problem.values, self._mentees, self._mentors, self._bits, self._top)
+        candidates.link_best()
+        freed = count = len(problem.bases)
+        while freed:
+            # After many changes a fresh start is quicker than repairs.
+            if freed > _FEW * count:
+                self._near.clear()
+                self._far.clear()
+                self.start()
+            self.settle()
+            freed = candidates.widen()
+
+    def start(self) -> None:
+        """Guess prices for the far side, and cover every pair by those of the near side."""
+        self._guess()
+        Paths(self._near, self._far, self._bits).cover()
+
+    def _guess(self) -> None:
+        """Price those who are nearly sure to be matched by what they are worth above the others.
+
+        Any guess is correct, as the near side covers it; with a good one few searches collide.
+        """
+        far, bits = self._far, self._bits
+        typical = [
+            _typical(row) if room else 0 for row, room in zip(far.links, far.room, strict=True)
+        ]
+        worth = [
+            (x << bits) - floor if x else 0 for x, floor in zip(typical, far.floor, strict=True)
+        ]
+        order = sorted(compress(range(len(worth)), worth), key=worth.__getitem__, reverse=True)
+        sure = _sure(sum(self._near.room), [far.room[c] for c in order])
+        if sure == len(order):
+            return
+        margin = worth[order[sure]]
+        for c in order[:sure]:
+            far.price[c] += worth[c] - margin >> bits << bits
+
+    def settle(self) -> None:
+        """Search from both sides until nobody lacks anything."""
+        Paths(self._near, self._far, self._bits).settle()
+        Paths(self._far, self._near, self._bits).settle()
+
+    def solution(self) -> Solution:
+        problem, bits = self._problem, self._bits
+        mate = tuple(mates[0] if mates else NOBODY for mates in self._mentees.mates)
+        mentees = zip(problem.bases, self._mentees.price, strict=True)
+        mentors = zip(problem.places, self._mentors.price, strict=True)
+        return Solution(
+            mate,
+            tuple([base + (price >> bits) for base, price in mentees]),
+            tuple([price >> bits if place else 0 for place, price in mentors]),
+            sum(problem.weight(i, j) for i, j in enumerate(mate) if j != NOBODY),
+        )
 
 
-Edges = list[list[tuple[int, int]]]
+def _sure(supply: int, rooms: Sequence[int]) -> int:
+    """How many of the first are filled by most of the supply: a few are left to be fought over."""
+    filled = accumulate(rooms, initial=0)
+    return max(bisect_right(list(filled), 7 * supply // 10 - 3) - 1, 0)
 
 
-def _by_mentee(weights: Sequence[Sequence[int]], places: Sequence[int]) -> Edges:
-    is_open = [place > 0 for place in places]
-    return [[(j, w) for j, w in enumerate(row) if w > 0 and is_open[j]] for row in weights]
-
-
-def _by_mentor(weights: Sequence[Sequence[int]], places: Sequence[int]) -> Edges:
-    return [
-        [(i, row[j]) for i, row in enumerate(weights) if row[j] > 0] if place > 0 else []
-        for j, place in enumerate(places)
-    ]
-
-
-class _Transport:
-    """Rows with a supply, columns with room; both prices stay feasible after every insertion."""
-
-    def __init__(self, edges: Edges, supply: Sequence[int], room: Sequence[int]) -> None:
-        self._edges, self._supply, self._room = edges, supply, room
-        self._held: list[list[int]] = [[] for _ in room]
-        self._sorted: list[list[tuple[int, int, int]]] = [[] for _ in supply]
-        self._wasted = [0] * len(supply)
-        self.row_price = [0] * len(supply)
-        self.column_price = [0] * len(room)
-
-    def run(self) -> list[list[int]]:
-        """Insert every unit; the rows that each column holds at the optimum."""
-        best = [max((w for _, w in edges), default=0) for edges in self._edges]
-        for row in sorted(range(len(best)), key=lambda r: (-best[r], r)):
-            self._sort(row)
-            self.row_price[row] = max(-self._sorted[row][0][0], 0) if self._sorted[row] else 0
-            # One unit more than there are edges brings the price of a spare place to zero.
-            for _ in range(min(self._supply[row], len(self._edges[row]) + 1)):
-                if not self._insert(row):
-                    break
-        return self._held
-
-    def _sort(self, row: int) -> None:
-        """Order edges by (price now - weight): a lower bound for ever, since prices only grow."""
-        price = self.column_price
-        self._sorted[row] = sorted((price[c] - w, c, w) for c, w in self._edges[row])
-        self._wasted[row] = 0
-
-    def _insert(self, source: int) -> bool:
-        """Place one more unit of a row at the least cost; False when it is best left out."""
-        search = _Search(source, self.row_price[source] + 1)
-        self._scan(search, source, 0)
-        while search.heap:
-            distance, column = heappop(search.heap)
-            if distance >= search.bound:
-                break
-            if distance > search.nearest[column]:
-                continue
-            search.settled.append((column, distance))
-            for row in self._held[column]:
-                if row not in search.reached:
-                    search.reached[row], search.via[row] = distance, column
-                    self._scan(search, row, distance)
-        self._reprice(search)
-        return self._augment(search)
-
-    def _scan(self, search: _Search, row: int, distance: int) -> None:
-        base = distance + self.row_price[row]
-        bound, wasted = search.bound, 0
-        if base < bound:
-            bound, search.last_row, search.last_column = base, row, NOBODY
-        nearest, price = search.nearest, self.column_price
-        for key, column, weight in self._sorted[row]:
-            if base + key >= bound:
-                break
-            found = base + price[column] - weight
-            if found >= bound or found >= nearest.get(column, bound):
-                wasted += 1
-                continue
-            nearest[column], search.origin[column] = found, row
-            if len(self._held[column]) < self._room[column]:
-                bound, search.last_row, search.last_column = found, NOBODY, column
-            else:
-                heappush(search.heap, (found, column))
-        search.bound = bound
-        self._wasted[row] += wasted
-        if self._wasted[row] > _STALE:
-            self._sort(row)
-
-    def _reprice(self, search: _Search) -> None:
-        for row, distance in search.reached.items():
-            self.row_price[row] -= search.bound - distance
-        for column, distance in search.settled:
-            self.column_price[column] += search.bound - distance
-
-    def _augment(self, search: _Search) -> bool:
-        column, source = search.last_column, search.source
-        if search.last_row == source:
-            return False
-        if column == NOBODY:
-            column = search.via[search.last_row]
-            self._held[column].remove(search.last_row)
-        while True:
-            row = search.origin[column]
-            self._held[column].append(row)
-            if row == source:
-                return True
-            column = search.via[row]
-            self._held[column].remove(row)
-
-
-class _Search:
-    """One search for the cheapest place: what was reached, how, and the best end so far."""
-
-    __slots__ = (
-        "bound",
-        "heap",
-        "last_column",
-        "last_row",
-        "nearest",
-        "origin",
-        "reached",
-        "settled",
-        "source",
-        "via",
-    )
-
-    def __init__(self, source: int, bound: int) -> None:
-        self.source, self.bound = source, bound
-        self.heap: list[tuple[int, int]] = []
-        self.nearest: dict[int, int] = {}
-        self.origin: dict[int, int] = {}
-        self.reached: dict[int, int] = {source: 0}
-        self.via: dict[int, int] = {}
-        self.settled: list[tuple[int, int]] = []
-        self.last_row = NOBODY
-        self.last_column = NOBODY
+def _typical(links: Links) -> int:
+    """One of the greatest values of a row."""
+    values = sorted(links.values() if isinstance(links, dict) else links)
+    return values[-_TYPICAL] if len(values) >= _TYPICAL else max(values, default=0)

@@ -1,174 +1,238 @@
-"""All scores of a group at once: the same integers as `rules.forbids` and `score.rate`, by rows.
+"""What all pairs of a group are worth, at once: the integers of `rules.forbids` and `score.rate`.
 
-Equal answers share one row over all mentors. A cell packs a count of broken rules (low bits) and
-the weight at each level of similarity; adding the rows of a mentee adds up all three at once, and
-equal sums are decoded once.
+The mentors are fields of one big integer, so that one addition, mask or comparison is done for all
+of them at once. A field holds what a pair's aspects gain over the prior, weighted; the quotient by
+the pair's weight is found bit by bit, again for all fields together.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import reduce
+from math import gcd
+from typing import Any, TypeAlias
 
-from alongside.matching.rules import agrees, leads, naming_words, normalize_name, ready, shares
-from alongside.matching.score import blend, important, shrinkage, similarity, weigh
-from alongside.model import Answer, Application, Aspect, MatchRules, Role
+from alongside.matching.fields import Answers, Choices, Fields, Memory, Numbers, pad
+from alongside.matching.score import (
+    FULL_LEAD_MONTHS,
+    NEAR,
+    codes,
+    lead,
+    mirror,
+    named,
+    number,
+    ordinal,
+    overlap,
+    rank,
+    reach,
+    shared,
+    similarity,
+    weigh,
+)
+from alongside.matching.vetoes import Never, Vetoes, naming
+from alongside.model import Answer, Application, Aspect, MatchRules
 
-FORBIDDEN = -1
-_BROKEN_BITS = 12
+FORBIDDEN = 0
 
-Key = tuple[Any, ...]
-Cell = Callable[[Key, Key], int]
+Row: TypeAlias = "array[int]"
+"""Unsigned 16-bit: what a mentee is worth with each mentor, FORBIDDEN where a rule is broken."""
 
+_TOGETHER = 1 << 10
+"""Fields worth dividing in one go: with fewer, calls cost more than sums."""
 
-class Levels(dict[int, int]):
-    """Decodes a packed sum to a score, or FORBIDDEN; remembers every sum it has seen."""
+_MOST = 255
+"""Choices that fit a byte of counts beside the one for being known."""
 
-    def __init__(self, rules: MatchRules) -> None:
-        super().__init__()
-        self._pull, self._prior, self._least = shrinkage(rules), rules.prior, rules.min_score
-        self._width = sum(weigh(aspect, True) for aspect in rules.aspects).bit_length() + 1
-        self._index: dict[int, int] = {}
-
-    def pack(self, similar: int, weight: int) -> int:
-        """One aspect's share of a sum; at or under the prior it cannot raise a score."""
-        if similar <= self._prior:
-            return 0
-        place = self._index.setdefault(similar, len(self._index))
-        return weight << (_BROKEN_BITS + place * self._width)
-
-    def __missing__(self, packed: int) -> int:
-        self[packed] = result = self._decode(packed)
-        return result
-
-    def _decode(self, packed: int) -> int:
-        if packed & ((1 << _BROKEN_BITS) - 1):
-            return FORBIDDEN
-        mask = (1 << self._width) - 1
-        rest = packed >> _BROKEN_BITS
-        known = [(level, rest >> (i * self._width) & mask) for level, i in self._index.items()]
-        fit = blend([part for part in known if part[1]], self._pull, self._prior)
-        return fit if fit >= self._least else FORBIDDEN
-
-
-class Part:
-    """One rule or aspect: `read` takes what it needs of an application, `cell` judges two."""
-
-    def __init__(
-        self, read: Callable[[Application], Key], cell: Cell, mentors: Sequence[Application]
-    ) -> None:
-        self._read, self._cell = read, cell
-        index: dict[Key, int] = {}
-        self._codes = [index.setdefault(read(mentor), len(index)) for mentor in mentors]
-        self._keys = list(index)
-        self._rows: dict[Key, list[int]] = {}
-
-    def row(self, mentee: Application) -> list[int]:
-        """The cells of one mentee against every mentor."""
-        key = self._read(mentee)
-        if key not in self._rows:
-            cells = [self._cell(key, other) for other in self._keys]
-            self._rows[key] = [cells[code] for code in self._codes]
-        return self._rows[key]
+Asked = tuple[Any, ...]
+Gains = Callable[[Answer | None], int]
 
 
 def tabulate(
     rules: MatchRules, mentees: Sequence[Application], mentors: Sequence[Application]
-) -> list[list[int]]:
-    """Scores by mentee and mentor, FORBIDDEN where a hard rule other than `full` is broken."""
-    levels = Levels(rules)
-    parts = _parts(rules, levels, mentors)
-    never = _Never(mentors)
-    table = []
-    for mentee in mentees:
-        rows = [part.row(mentee) for part in parts]
-        fits = list(map(levels.__getitem__, map(sum, zip(*rows, strict=True))))
+) -> list[Row]:
+    """What each pair is worth: its score plus one, and plus `good_bonus` from `good_line` on;
+    FORBIDDEN where a rule other than `full` is broken."""
+    if not mentees or not mentors:
+        return [array("H") for _ in mentees]
+    sheet = _Sheet(rules, mentors, len(mentees))
+    never = Never(mentors)
+    table = [
+        row
+        for start in range(0, len(mentees), sheet.height)
+        for row in sheet.rows(mentees[start : start + sheet.height])
+    ]
+    for row, mentee in zip(table, mentees, strict=True):
         for j in never.of(mentee):
-            fits[j] = FORBIDDEN
-        table.append(fits)
+            row[j] = FORBIDDEN
     return table
 
 
-def _parts(rules: MatchRules, levels: Levels, mentors: Sequence[Application]) -> list[Part]:
-    parts = [Part(_standing, _may_meet, mentors)]
-    if rules.experience:
-        parts.append(Part(_asker(rules.experience), _veto(leads), mentors))
-    parts += [Part(_asker(each), _veto(shares), mentors) for each in rules.must_share]
-    return parts + [
-        Part(_aspect_reader(rules, aspect), _aspect_cell(aspect, levels), mentors)
-        for aspect in rules.aspects
-    ]
+class _Part:
+    """One aspect: for an answer, what every mentor's answer gains over the prior, weighted."""
+
+    def __init__(
+        self, fields: Fields, aspect: Aspect, unit: int, naming: int, gains: Gains
+    ) -> None:
+        self.question = aspect.question
+        self.low, self.high = weigh(aspect, False) // unit, weigh(aspect, True) // unit
+        self.naming, self._gains = naming, gains
+        self._named = fields.fill(naming)
+        self.rows = Memory(self._row, fields.room)
+
+    def _row(self, asked: Asked) -> int:
+        answer, _type, matters = asked
+        gains = self._gains(answer)
+        if matters:
+            return gains * self.high
+        if not self.naming:
+            return gains * self.low
+        return gains * self.low + (gains & self._named) * (self.high - self.low)
 
 
-def _standing(application: Application) -> Key:
-    return (
-        application.program,
-        application.group,
-        ready(application, application.role),
-        application.role,
-    )
+class _Sheet:
+    """Everything about the mentors that a mentee's row is made from."""
+
+    def __init__(self, rules: MatchRules, mentors: Sequence[Application], most: int) -> None:
+        aspects = [each for each in rules.aspects if each.weight]
+        unit = gcd(*(weigh(each, flag) for each in aspects for flag in (False, True))) or 1
+        self._top = max(100 - rules.prior, 0)
+        greatest = max(self._top, 10) * sum(weigh(each, True) // unit for each in aspects)
+        assert greatest < 1 << 31
+        bits = 16 if greatest < 1 << 15 else 32
+        self._rules = rules
+        self.height = min(_TOGETHER // len(mentors) + 1, most)
+        self._fields = Fields(len(mentors), bits)
+        self._block = Fields(len(mentors) * self.height, bits)
+        self._vetoes = Vetoes(rules, self._fields, mentors)
+        names = naming(self._fields, rules.importance, mentors)
+        self._parts = [
+            _Part(
+                self._fields,
+                each,
+                unit,
+                names.get(each.question, 0),
+                _gains(rules, each, self._fields, mentors),
+            )
+            for each in aspects
+        ]
+        self._rows = [(part.question, part.rows) for part in self._parts]
+        # What a pair weighs when the mentee names nothing; without aspects, all weigh the same.
+        self._least = self._fields.ones * (sum(part.low for part in self._parts) or 1) + sum(
+            part.naming * (part.high - part.low) for part in self._parts
+        )
+        self._weights = Memory(self._weigh, self._fields.room)
+
+    def _weigh(self, matters: frozenset[str]) -> int:
+        return self._least + sum(
+            (self._fields.ones ^ part.naming) * (part.high - part.low)
+            for part in self._parts
+            if part.question in matters
+        )
+
+    def rows(self, mentees: Sequence[Application]) -> list[Row]:
+        """The rows of at most `height` mentees."""
+        points, weights, broken = [], [], []
+        for mentee in mentees:
+            matters = named(self._rules.importance, mentee.answers)
+            points.append(self._points(mentee, matters))
+            weights.append(self._weights[matters])
+            broken.append(self._vetoes.of(mentee))
+        fits = self._divide(self._join(points), self._join(weights), self._join(broken))
+        size, row = self._fields.size, self._block.row(fits)
+        return [row[i * size : (i + 1) * size] for i in range(len(mentees))]
+
+    def _points(self, mentee: Application, matters: frozenset[str]) -> int:
+        points, get = 0, mentee.answers.get
+        for question, rows in self._rows:
+            answer = get(question)
+            # True equals 1 as a key but not as an answer.
+            points += rows[answer, answer.__class__, question in matters]
+        return points
+
+    def _join(self, rows: list[int]) -> int:
+        span = self._fields.size * self._fields.bits
+        return reduce(lambda upper, row: upper << span | row, reversed(rows))
+
+    def _divide(self, points: int, weights: int, broken: int) -> int:
+        """Worth by fields: the whole part first, so that ten times the rest has room."""
+        block, rules = self._block, self._rules
+        whole, rest = block.divide(points, weights, self._top)
+        tenths, _ = block.divide(rest * 10, weights, 9)
+        fits = whole * 10 + tenths + block.ones * (10 * rules.prior + 1)
+        allowed = block.ones ^ broken
+        if rules.min_score > 0:
+            allowed &= block.reached(fits, block.ones * min(rules.min_score + 1, 1002))
+        good = block.reached(fits, block.ones * min(rules.good_line + 1, 1002))
+        return fits + good * rules.good_bonus & block.fill(allowed)
 
 
-def _may_meet(mentee: Key, mentor: Key) -> int:
-    roles = (mentee[3], mentor[3]) == (Role.MENTEE, Role.MENTOR)
-    return int(not (roles and mentee[2] and mentor[2] and mentee[:2] == mentor[:2]))
+def _gains(
+    rules: MatchRules, aspect: Aspect, fields: Fields, mentors: Sequence[Application]
+) -> Gains:
+    """What an answer to an aspect gains over the prior with every mentor."""
+
+    def over(similar: int) -> int:
+        return max(similar - rules.prior, 0)
+
+    answers = [each.answers.get(aspect.question) for each in mentors]
+    if aspect.scale == "lead":
+        gaps = range(-1, FULL_LEAD_MONTHS + 1)
+        months = Numbers(fields, [*map(number, answers)], lambda gap: over(lead(aspect, gap)), gaps)
+        return lambda answer: months.row(number(answer))
+    if aspect.scale == "ordinal":
+        gaps = range(-reach(aspect), reach(aspect) + 1)
+        places = [rank(aspect, each) for each in answers]
+        by_gap = Numbers(fields, places, lambda gap: over(ordinal(aspect, gap)), gaps)
+        return lambda answer: by_gap.row(rank(aspect, answer))
+    if aspect.scale == "category":
+        return _best(aspect, Answers(fields, map(codes, answers), [()]), over)
+    return _common(aspect, Choices(fields, answers), over)
 
 
-def _asker(question: str) -> Callable[[Application], Key]:
-    def read(application: Application) -> Key:
-        answer = application.answers.get(question)
-        # True equals 1 as a key but not as an answer.
-        return (answer, type(answer))
+def _best(aspect: Aspect, answers: Answers, over: Callable[[int], int]) -> Gains:
+    """The best of several choices.
 
-    return read
+    It is the same one, else one that is near. For a `complement` it is one that is neither the same
+    nor near, else one that is near.
+    """
+    near: dict[str, set[str]] = {}
+    for one, other in (*aspect.near, *((b, a) for a, b in aspect.near)):
+        near.setdefault(one, set()).add(other)
+    turned = aspect.kind == "complement"
+    likeness = (aspect.different, NEAR, 100) if turned else (100, NEAR, aspect.different)
+    best, close, least = (over(mirror(aspect, each)) for each in likeness)
+
+    def gains(answer: Answer | None) -> int:
+        given = frozenset(codes(answer))
+        if not given:
+            return 0
+        friends = set().union(*(near.get(each, set()) - {each} for each in given))
+        kept = (near.get(each, set()) | {each} for each in given)
+        misses = set.intersection(*kept).issuperset if turned else given.isdisjoint
+        return answers.row(
+            [
+                (least if friends.isdisjoint(each) else close) if misses(each) else best
+                for each in answers.known
+            ]
+        )
+
+    return gains
 
 
-def _veto(rule: Callable[[Answer | None, Answer | None], bool]) -> Cell:
-    return lambda mentee, mentor: int(not rule(mentee[0], mentor[0]))
+def _common(aspect: Aspect, choices: Choices, over: Callable[[int], int]) -> Gains:
+    """How many choices are common: one for every mentor who is known, one for each choice."""
+    worth = shared if aspect.scale == "shared" else overlap
+    table = pad([0, *(over(worth(aspect, n)) for n in range(min(aspect.enough + 1, _MOST)))])
 
+    def gains(answer: Answer | None) -> int:
+        given = set(codes(answer))
+        if not given:
+            return 0
+        if len(given) >= _MOST:
+            found = [over(similarity(aspect, answer, each)) for each in choices.given]
+            return int.from_bytes(choices.fields.spread(bytes(found)), "little")
+        counts = sum(map(choices.ticked.__getitem__, given), choices.known)
+        return choices.fields.look_up(counts, table)
 
-def _aspect_reader(rules: MatchRules, aspect: Aspect) -> Callable[[Application], Key]:
-    ask = _asker(aspect.question)
-    return lambda each: (*ask(each), aspect.question in important(rules, each.answers))
-
-
-def _aspect_cell(aspect: Aspect, levels: Levels) -> Cell:
-    def judge(mentee: Key, mentor: Key) -> int:
-        if aspect.kind == "same" and not agrees(mentee[0], mentor[0]):
-            return 1
-        weight = weigh(aspect, mentee[2] or mentor[2])
-        return levels.pack(similarity(aspect, mentee[0], mentor[0]), weight)
-
-    return judge
-
-
-class _Never:
-    """Finds the mentors that a mentee may never meet without looking at every pair."""
-
-    def __init__(self, mentors: Sequence[Application]) -> None:
-        self._members: dict[str, list[int]] = {}
-        self._named: dict[str, list[int]] = {}
-        self._barring: dict[str, list[int]] = {}
-        self._avoiding: dict[str, list[int]] = {}
-        for j, mentor in enumerate(mentors):
-            self._members.setdefault(mentor.member, []).append(j)
-            for word in set(normalize_name(mentor.name).split()):
-                self._named.setdefault(word, []).append(j)
-            for member in sorted(mentor.barred):
-                self._barring.setdefault(member, []).append(j)
-            for name in mentor.avoid_names:
-                for word in naming_words(name):
-                    self._avoiding.setdefault(word, []).append(j)
-
-    def of(self, mentee: Application) -> list[int]:
-        """Columns that are forbidden to one mentee."""
-        found = list(self._members.get(mentee.member, ()))
-        found += self._barring.get(mentee.member, ())
-        for member in mentee.barred:
-            found += self._members.get(member, ())
-        for word in normalize_name(mentee.name).split():
-            found += self._avoiding.get(word, ())
-        for name in mentee.avoid_names:
-            for word in naming_words(name):
-                found += self._named.get(word, ())
-        return found
+    return gains

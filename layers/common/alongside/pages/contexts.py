@@ -20,8 +20,8 @@ class AnotherMentor:
     """One alternative; its radio's value is `instead:<id>`, `id` being the mentor's person id.
 
     `promised_to` names the mentee whose suggestion holds this place now, empty when it is free.
-    `lost` is how many people (an overdue person counts twice) would lose their match tonight,
-    `weaker` says that the others' fit would become a little weaker all the same.
+    `lost` says that somebody else would be without a suggestion tonight, `weaker` that the others'
+    pairs would fit a little less well all the same.
     """
 
     id: str
@@ -31,7 +31,7 @@ class AnotherMentor:
     held: int
     capacity: int
     promised_to: str = ""
-    lost: int = 0
+    lost: bool = False
     weaker: bool = False
 
 
@@ -112,7 +112,7 @@ class DeskPair:
 @dataclass(frozen=True, slots=True)
 class PersonToLookAt:
     """An application that waits for a person: form fields `person` (= `id`), `role`, `answer`
-    (`ready` or `not_now`), `op`. `findings` are sentences (eligibility `facilitator_text`)."""
+    (`ready` or `not_now`). `findings` are sentences (eligibility `facilitator_text`)."""
 
     id: str
     name: str
@@ -123,12 +123,12 @@ class PersonToLookAt:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`desk`: one facilitator's group. `saved` is the name of the person just answered about,
+    """`desk`: one facilitator's group; about somebody who waits, the form field `answer` is `first`
+    or `in_turn`. `saved` is the name of the person just answered about,
     `missed` the `id` of the person whose form came back without an answer, else empty."""
 
     facilitator: str
     group: str
-    op: str
     pairs: tuple[DeskPair, ...] = ()
     waiting: tuple[WaitingPerson, ...] = ()
     freed_by_one_more_place: int = 0

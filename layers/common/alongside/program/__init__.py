@@ -5,7 +5,7 @@ program or a new question needs no code. A mistake is refused with file, line, k
 write instead (`ProgramMistake`).
 """
 
-from alongside.program.contradictions import warnings
+from alongside.program.doubts import warnings
 from alongside.program.reading import load, load_all
 from alongside.program.schema import (
     AGREEMENT,

@@ -1,4 +1,4 @@
-"""Mistakes of meaning: what a program file says that cannot all be true, and what is doubtful."""
+"""Mistakes of meaning: what a program file says that cannot all be true."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from alongside.program.schema import (
 
 _NEEDED: tuple[Purpose, ...] = ("email", "name", "group", "agreement")
 
-_ONCE = (*_NEEDED, "capacity", "avoid", "importance", "contact", "contact_detail")
+_ONCE = (*_NEEDED, "capacity", "avoid", "importance", "musts", "contact", "contact_detail")
 
 _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "email": ("email",),
@@ -35,6 +35,7 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "attestation": ("flag",),
     "avoid": ("people",),
     "importance": ("choices",),
+    "musts": ("choices",),
     "contact": ("choices",),
     "contact_detail": ("text", "long_text"),
     "category": ("choice",),
@@ -261,6 +262,8 @@ def _odd_order(aspect: AspectRule, question: Question, path: Path) -> Iterator[M
     known = [choice.code for choice in question.choices if not choice.skips]
     if aspect.scale == "ordinal" and sorted(aspect.order) != sorted(known):
         yield (*path, "order"), f"name each choice once, low to high: {', '.join(known)}"
+    if aspect.kind == "complement" and aspect.scale not in ("category", "ordinal"):
+        yield (*path, "kind"), "a complement is a matter of category or ordinal, not of counting"
     for key, scale in (("order", "ordinal"), ("near", "category")):
         if getattr(aspect, key) and aspect.scale != scale:
             yield (*path, key), f'`{key}` goes with scale = "{scale}" only'
@@ -271,6 +274,7 @@ def _odd_matching(program: Program) -> Iterator[Mistake]:
     wanted: list[tuple[str, Path, tuple[Kind, ...]]] = [
         (matching.experience, ("matching", "experience"), ("number",)),
         (matching.importance, ("matching", "importance"), ("choices",)),
+        (matching.musts, ("matching", "musts"), ("choices",)),
     ]
     for number, question_id in enumerate(matching.must_share):
         wanted.append((question_id, ("matching", "must_share", number), ("choice", "choices")))
@@ -285,34 +289,8 @@ def _odd_matching(program: Program) -> Iterator[Mistake]:
 def _odd_importance(program: Program) -> Iterator[Mistake]:
     scored = {aspect.question for aspect in program.aspects}
     for number, question in enumerate(program.questions):
-        if question.purpose == "importance":
+        if question.purpose in ("importance", "musts"):
             for position, choice in enumerate(question.choices):
                 if choice.code not in scored:
                     path = ("questions", number, "choices", position, "code")
                     yield path, f"`{choice.code}` is not the question of any [[aspects]]"
-
-
-def warnings(program: Program) -> tuple[str, ...]:
-    """What is allowed but probably not meant, one sentence each."""
-    return tuple(_doubts(program))
-
-
-def _doubts(program: Program) -> Iterator[str]:
-    scored = {aspect.question for aspect in program.aspects}
-    for aspect in program.aspects:
-        if aspect.weight == 0:
-            yield f"aspect {aspect.question} has weight 0: it is explained but never counts"
-        if aspect.scale == "ordinal" and not aspect.close:
-            yield f"aspect {aspect.question} has no sentence `close` for neighbors on its scale"
-    for question in program.questions:
-        if question.id in scored and question.required:
-            yield f"question {question.id} is personal but required: members may not skip it"
-        if not question.label:
-            yield f"question {question.id} has no label: pages show its whole title"
-    for role in Role:
-        if program.by_purpose(role, "avoid") is None:
-            yield f"the {role} form does not ask whom the person must never be matched with"
-    importance = program.matching.importance
-    named = {choice.code for q in program.questions if q.id == importance for choice in q.choices}
-    for missing in sorted(scored - named) if importance else ():
-        yield f"question {importance} does not let members say that {missing} matters"

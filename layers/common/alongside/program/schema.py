@@ -31,6 +31,7 @@ Purpose = Literal[
     "attestation",  # a fact the member vouches for (attends meetings, is 18)
     "avoid",  # people never to be matched with; shown to nobody
     "importance",  # which aspects matter to the member
+    "musts",  # which aspects have to agree, or the pair is impossible
     "contact",  # ways to be in touch (choices)
     "contact_detail",  # a phone number or handle, passed on with the introduction only
 ]
@@ -136,9 +137,9 @@ class Matching(Part):
 
     experience: str = ""
     importance: str = ""
+    musts: str = ""
     must_share: tuple[Code, ...] = ()
     min_score: Annotated[int, Field(ge=0, le=1000)] = 0
-    kappa: Annotated[int, Field(ge=0, le=200)] = 40
     prior: Annotated[int, Field(ge=0, le=100)] = 50
     overdue_days: Annotated[int, Field(ge=1)] = 60
     credit_per_day: Annotated[int, Field(ge=0, le=20)] = 3
@@ -265,5 +266,5 @@ class Program(Part):
 
     def rules(self) -> MatchRules:
         """What the matcher may know of this program."""
-        shared = self.matching.model_dump(exclude={"max_capacity"})
+        shared = self.matching.model_dump()
         return MatchRules(aspects=tuple(rule.aspect() for rule in self.aspects), **shared)

@@ -173,6 +173,18 @@ def set_aside(table: Table, application: Application) -> None:
     table.write(update(pk, sk, change, "version = :version", version=version))
 
 
+def serve_first(table: Table, application: Application, urgent: bool, now: datetime) -> None:
+    """A facilitator's wish that somebody be served before others, or that they wait in turn again.
+    It is about the person, so a newer form keeps it."""
+    pk, sk = codec.application_key(application)
+    table.transact(
+        [
+            update(pk, sk, "SET urgent = :urgent", "attribute_exists(version)", urgent=urgent),
+            groups.changed(application.program, application.group, now),
+        ]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """A submission that waits for a person. `code` and `question` say why, `body` is as signed."""

@@ -3,8 +3,10 @@ Decimal, and a night's read costs a fraction (docs/decisions.md)."""
 
 from __future__ import annotations
 
+import base64
 import json
-from dataclasses import asdict
+import zlib
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,6 +101,7 @@ def application(item: Item) -> Application:
         avoid_names=item.get("avoid_names", frozenset()),
         mentored=item.get("mentored", 0),
         set_aside=item.get("set_aside_version") == item["version"],
+        urgent=item.get("urgent", False),
     )
 
 
@@ -174,7 +177,7 @@ def match(item: Item) -> Match:
 
 def suggestion_doc(pair: Suggestion) -> str:
     """A suggestion as JSON."""
-    return dump(asdict(pair))
+    return dump(pair)
 
 
 def suggestion(doc: dict[str, Any]) -> Suggestion:
@@ -258,8 +261,27 @@ def group(item: Item) -> Group:
 
 
 def dump(document: Any) -> str:
-    """JSON, compact and in one order, so that equal records are equal bytes."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """JSON, compact and in one order, so that equal records are equal bytes; a record is the
+    object of its fields (`asdict` would copy everything first, at four times the cost)."""
+    return json.dumps(
+        document, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_fields
+    )
+
+
+def pack(document: Any) -> str:
+    """A long document in a tenth of its size: an item holds 400 KB, and a write costs by the KB."""
+    return base64.b64encode(zlib.compress(dump(document).encode())).decode()
+
+
+def unpack(text: str) -> Any:
+    """What `pack` or, in an older item, `dump` was given."""
+    if text.startswith("{"):
+        return json.loads(text)
+    return json.loads(zlib.decompress(base64.b64decode(text)))
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _maybe_stamp(value: datetime | None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.model import Application, Facilitator, Group, Match, Role
 from alongside.store import codec
-from alongside.store.table import Action, ConditionRefused, Table, update
+from alongside.store.table import Action, ConditionRefused, Item, Table, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,34 @@ class Directory:
         return found or (fallback,)
 
 
-def directory(table: Table, program: str) -> Directory:
-    """The groups and facilitators of one program, with one query."""
+def directory(table: Table, program: str, among: Sequence[str] = ()) -> Directory:
+    """The groups and facilitators of one program. `among` keeps to the stretch of the alphabet in
+    which these groups lie: a night of many groups would else read them all for every message."""
     groups: dict[str, Group] = {}
     facilitators: list[Facilitator] = []
     look_again: dict[str, str] = {}
-    for item in table.query("pk = :pk", {"pk": f"PROGRAM#{program}"}):
+    for item in _listed(table, program, among):
         if item["sk"].startswith("GROUP#"):
             groups[item["group"]] = codec.group(item)
             look_again[item["group"]] = item.get("look_again", "")
         else:
             facilitators.append(codec.facilitator(item))
     return Directory(groups, tuple(facilitators), look_again)
+
+
+def _listed(table: Table, program: str, among: Sequence[str]) -> Iterator[Item]:
+    pk = f"PROGRAM#{program}"
+    if not among:
+        yield from table.query("pk = :pk", {"pk": pk})
+        return
+    first, last = min(among), max(among)
+    for start, end in (
+        (f"GROUP#{first}", f"GROUP#{last}"),
+        (f"FACILITATOR#{first}#", f"FACILITATOR#{last}#~"),
+    ):
+        yield from table.query(
+            "pk = :pk AND sk BETWEEN :first AND :last", {"pk": pk, "first": start, "last": end}
+        )
 
 
 def name(table: Table, group: Group) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.model import GroupPlan, LeftOver, Letter, LetterState
+from alongside.model import GroupPlan, LeftOver, Letter, LetterState, PlanWarning
 from alongside.store import codec, groups
 from alongside.store.table import Action, ConditionRefused, Item, Table, put, update
+
+_AFTER_EVERY_DATE = "~"
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One group's frozen plan of one local date. `changed` is the mark it was planned under."""
+    """One group's frozen plan of one local date. `changed` is the mark it was planned under. A plan
+    that was read names pairs and costs, not reasons: those follow from the applications."""
 
     program: str
     group: str
@@ -34,7 +37,7 @@ def freeze(table: Table, night: Night, now: datetime) -> Night:
         "state": "planned",
         "changed": night.changed,
         "planned_at": codec.stamp(now),
-        "doc": codec.dump(asdict(night.plan)),
+        "doc": codec.pack(_without_reasons(night.plan)),
     }
     try:
         table.write(put(item, "attribute_not_exists(pk)"))
@@ -43,19 +46,25 @@ def freeze(table: Table, night: Night, now: datetime) -> Night:
     return night
 
 
-def load(table: Table, program: str, group: str, date: str) -> Night | None:
-    """The frozen plan of one night, or None."""
-    key = _key(program, group, date)
-    item = table.get(key["pk"], key["sk"])
-    return _night(item) if item else None
+def _without_reasons(plan: GroupPlan) -> GroupPlan:
+    """Of a large group they alone would be more than an item holds."""
+    pairs = (
+        replace(
+            pair,
+            reasons=(),
+            alternatives=tuple(replace(other, reasons=()) for other in pair.alternatives),
+        )
+        for pair in plan.suggestions
+    )
+    return replace(plan, suggestions=tuple(pairs))
 
 
-def latest(table: Table, program: str, group: str) -> Night | None:
-    """The newest plan of a group: what the waiting list explains itself by."""
-    newest: Night | None = None
-    for item in table.query("pk = :pk", {"pk": f"PLAN#{program}#{group}"}):
-        newest = _night(item)
-    return newest
+def latest(table: Table, program: str, group: str, until: str = _AFTER_EVERY_DATE) -> Night | None:
+    """The newest plan of a group, or the newest of the night `until` and those before it."""
+    key = _key(program, group, until)
+    for item in table.query("pk = :pk AND sk <= :sk", key, limit=1, newest_first=True):
+        return _night(item)
+    return None
 
 
 def finish(table: Table, night: Night, look_again: str, digests: Sequence[Letter]) -> None:
@@ -83,6 +92,12 @@ def finish(table: Table, night: Night, look_again: str, digests: Sequence[Letter
                 for index, letter in enumerate(pending)
                 for kept in _again(letter, night, refused.found.get(index + first))
             ]
+
+
+def settle(table: Table, program: str, group: str, seen: str, look_again: str) -> None:
+    """Mark a group as settled whose plan is what it was; a change since it was `seen` stays."""
+    with contextlib.suppress(ConditionRefused):
+        table.write(groups.settled(program, group, seen, look_again))
 
 
 def _again(letter: Letter, night: Night, found: Item | None) -> list[Letter]:
@@ -121,7 +136,7 @@ def _key(program: str, group: str, date: str) -> dict[str, str]:
 
 
 def _night(item: Item) -> Night:
-    doc = json.loads(item["doc"])
+    doc = codec.unpack(item["doc"])
     plan = GroupPlan(
         suggestions=tuple(codec.suggestion(pair) for pair in doc["suggestions"]),
         left_over=tuple(
@@ -130,6 +145,7 @@ def _night(item: Item) -> Night:
         value=doc["value"],
         proved=doc["proved"],
         freed_by_one_more_place=doc["freed_by_one_more_place"],
+        warnings=tuple(PlanWarning(**one) for one in doc.get("warnings", ())),
     )
     return Night(
         program=item["program"],

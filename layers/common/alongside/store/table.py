@@ -58,8 +58,11 @@ class Table:
         values: Mapping[str, Value],
         index: str = "",
         limit: int = 0,
+        newest_first: bool = False,
     ) -> Iterator[Item]:
-        """All items under a key condition, page by page; `limit` stops after that many."""
+        """All items under a key condition, page by page; `limit` stops after that many.
+        `newest_first` goes from the last sort key backward, strongly consistent: whoever asks for
+        the newest must not miss it."""
         request: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
@@ -69,6 +72,8 @@ class Table:
             request["IndexName"] = index
         if limit:
             request["Limit"] = limit
+        if newest_first:
+            request |= {"ScanIndexForward": False, "ConsistentRead": True}
         seen = 0
         while True:
             page = self.client.query(**request)
