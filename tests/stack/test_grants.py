@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -12,7 +13,7 @@ import pytest
 from alongside import wiring
 from local import up
 from tests.contract.shape import Template
-from tests.stack import ledger, rehearsal, tale, town
+from tests.stack import ledger, rehearsal, submissions, tale, town
 from tests.stack.ledger import Ledger, Right
 from tests.stack.rehearsal import Caller, Listening, Rehearsal
 from tests.stack.town import Group
@@ -106,6 +107,7 @@ def _left_out(group: Group, played: Rehearsal) -> None:
     early = "2026-11-01T15:00:00Z"
     group.apply("signed", "mentee0", "mentee", submitted_at=early, avoid=["x@example.net"])
     _news(group, played)
+    _people_move(group)
     _time_runs_out(group, played)
 
 
@@ -124,6 +126,14 @@ def _news(group: Group, played: Rehearsal) -> None:
     for kind, letter in zip(("Send", "Delivery", "Bounce", "Complaint"), letters, strict=False):
         played.report(kind, letter["id"], "member@example.net", reasons.get(kind))
     played.report("Bounce", "0" * 32, "nobody@example.net", {"bounceType": "Permanent"})
+
+
+def _people_move(group: Group) -> None:
+    """Whoever is half of an open pair is in another group from now on."""
+    for number in range(3):
+        who = group.person(f"mentee{number}", "mentee", submitted_at="2026-11-20T20:00:00Z")
+        moved = replace(who, group=f"{group.name} by the sea")
+        group.visitor.deliver(submissions.delivery(group.running, "signed", moved))
 
 
 def _time_runs_out(group: Group, played: Rehearsal) -> None:
