@@ -11,7 +11,14 @@ pytestmark = pytest.mark.contract
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = "layers/common/requirements.txt"
-FILES = [LAYER, "requirements-dev.txt", "requirements-sam.txt", "local/requirements.txt"]
+FILES = [
+    LAYER,
+    "requirements-dev.txt",
+    "requirements-sam.txt",
+    "local/requirements.txt",
+    "bench/requirements-numpy.txt",
+    "bench/requirements-mentor-match.txt",
+]
 PIN = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[a-z0-9, -]+\])?==[a-z0-9.!+]+( ; .+)?$")
 HASH = re.compile(r"^--hash=sha256:[0-9a-f]{64}$")
 GOOD = "six==1.17.0 \\\n    --hash=sha256:" + "0" * 64 + "\n"

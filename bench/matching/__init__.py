@@ -1,0 +1,1 @@
+"""What the matcher costs beside numpy with scipy and beside a published mentor matcher."""
