@@ -3,12 +3,17 @@
 PYTHON ?= python3
 PORT ?= 8400
 ONCE ?=
+LARGE ?=
+YEAR ?=
 PYTEST_WORKERS ?= 2
+PROGRAM ?= heal
+MEMBERS ?= events/members/heal.jsonl
 
 BIN := .venv/bin
 SAM := .local/sam/bin/sam
 READY := .venv/.ready
 SAM_READY := .local/sam/.ready
+BENCH_READY := .local/bench/numpy/.ready .local/bench/mentor-match/.ready $(if $(YEAR),.local/bench/charts/.ready)
 PIP_FLAGS := --quiet --disable-pip-version-check --no-deps --require-hashes
 
 export PYTHONPATH := layers/common:.
@@ -17,7 +22,7 @@ export SAM_CLI_TELEMETRY := 0
 export PORT ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-full check build bench promises
+.PHONY: help demo serve plan test test-full check build bench promises
 
 help: ## List the targets
 	@printf '\nAlongside\n\n'
@@ -29,6 +34,9 @@ demo: $(READY) ## Tell the whole story on this machine, then keep serving (ONCE=
 
 serve: $(READY) ## Start the local system empty, on PORT (8400)
 	@$(BIN)/python -m local.up --port $(PORT)
+
+plan: $(READY) ## What a night would suggest for MEMBERS, a file of JSON lines (PROGRAM=heal)
+	@$(BIN)/python -m alongside.night --program $(PROGRAM) --members $(MEMBERS)
 
 test: $(READY) ## All tests but the slow ones, offline, in a few minutes
 	@$(BIN)/pytest -q -n $(PYTEST_WORKERS) --dist loadgroup -m "not full and not browser"
@@ -48,8 +56,11 @@ build: $(READY) $(SAM_READY) ## Build what is deployed into .aws-sam
 	@find functions -name __pycache__ -type d -prune -exec rm -rf {} +
 	$(SAM) build
 
-bench: $(READY) ## Compare cost and speed with the bare minimum
+bench: $(READY) $(BENCH_READY) ## Compare cost and speed with others (LARGE=1: big groups, YEAR=1: a simulated year)
 	@$(BIN)/python -m bench.intake
+	@$(BIN)/python -m bench.matching $(if $(LARGE),--large)
+	@$(if $(YEAR),$(BIN)/python -m bench.year --save .local/year/figures.json)
+	@$(if $(YEAR),.local/bench/charts/bin/python -m bench.year.charts .local/year/figures.json docs/charts)
 
 promises: $(READY) ## List the promises and the tests that hold each
 	@$(BIN)/python -m tests.promises
@@ -66,4 +77,10 @@ $(SAM_READY): requirements-sam.txt
 	@echo "setting up the SAM command line (once, about a minute) …"
 	@$(PYTHON) -m venv .local/sam
 	@.local/sam/bin/python -m pip install $(PIP_FLAGS) -r requirements-sam.txt
+	@touch $@
+
+.local/bench/%/.ready: bench/requirements-%.txt
+	@echo "setting up .local/bench/$* (once) …"
+	@$(PYTHON) -m venv .local/bench/$*
+	@.local/bench/$*/bin/python -m pip install $(PIP_FLAGS) -r $<
 	@touch $@

@@ -189,8 +189,8 @@ def test_warnings_about_exclusions_are_counted_and_name_nobody(
 @pytest.mark.parametrize(
     ("lost", "others", "said"),
     [
-        (0, 0, "costs the others nothing (0)"),
-        (0, -13, "the others gain 13 points"),
+        (0, 0, "costs the others as a whole nothing (0)"),
+        (0, -13, "they gain 13 points"),
         (0, 31, "costs the others 31 points; as many people have a match"),
         (1, 0, "leaves somebody else without a match"),
         (2, -4, "leaves somebody else without a match"),

@@ -18,6 +18,7 @@ FILES = [
     "local/requirements.txt",
     "bench/requirements-numpy.txt",
     "bench/requirements-mentor-match.txt",
+    "bench/requirements-charts.txt",
 ]
 PIN = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[a-z0-9, -]+\])?==[a-z0-9.!+]+( ; .+)?$")
 HASH = re.compile(r"^--hash=sha256:[0-9a-f]{64}$")

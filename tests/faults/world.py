@@ -233,6 +233,10 @@ class World:
         """The items whose key begins so."""
         return [item for item in self.items() if item["pk"].startswith(prefix)]
 
+    def applications(self) -> list[Item]:
+        """Every application that somebody has sent: exclusions wait beside them for the other role."""
+        return [item for item in self.of_kind("PERSON#") if "doc" in item]
+
     def matches(self) -> list[Match]:
         """All matches, by id."""
         return sorted(map(codec.match, self.of_kind("MATCH#")), key=lambda m: m.id)

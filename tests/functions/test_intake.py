@@ -63,7 +63,7 @@ def test_a_form_of_every_provider_becomes_one_application_and_one_receipt(
         page = world.deliver(provider, form, read_event(name))
     assert page["statusCode"] == 202
     assert [c.operation for c in calls] == ["TransactWriteItems"]
-    assert len(world.of_kind("PERSON#")) == len(world.of_kind("LETTER#")) == 1
+    assert len(world.applications()) == len(world.of_kind("LETTER#")) == 1
     assert said(page) == (status if state else said(page))
 
 
@@ -90,7 +90,7 @@ def test_a_test_or_a_half_filled_form_is_thanked_for_and_nothing_is_kept(
 def test_an_odd_form_is_kept_and_answered_2xx(world: World, name: str) -> None:
     page = world.deliver(name.partition("_")[0], "mentee", read_event(name))
     assert page["statusCode"] == 202
-    assert len(world.of_kind("PERSON#")) + len(world.of_kind("QUARANTINE#")) == 1
+    assert len(world.applications()) + len(world.of_kind("QUARANTINE#")) == 1
 
 
 BAD_BODIES = {
@@ -275,7 +275,7 @@ def deliver_again_and_again(world: World, times: int) -> None:
     event = world.form_event("signed", "mentee", raw)
     found = Counter(world.take(event)["statusCode"] for _ in range(times))
     assert found == {202: 1, 200: times - 1}
-    assert len(world.of_kind("PERSON#")) == len(world.of_kind("LETTER#")) == 1
+    assert len(world.applications()) == len(world.of_kind("LETTER#")) == 1
     world.sweep_all()
     assert len(world.letters) == 1
     assert invariants.broken(world) == []

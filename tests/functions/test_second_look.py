@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alongside.model import MatchState, Role
 from tests.faults import invariants, stories
 from tests.faults.world import World, field_of, words
@@ -77,3 +79,38 @@ def test_not_now_is_kept_and_leaves_the_list(world: World) -> None:
     assert world.post(desk, form)["statusCode"] == 200
     assert "twelve months" not in words(world.open(desk))
     assert not world.person("Max", Role.MENTOR).needs_person
+
+
+@pytest.mark.parametrize("avoid", [["Yara"], None])
+@pytest.mark.parametrize("told", ["mentee", "mentor"])
+def test_R21_an_exclusion_declared_in_one_role_holds_in_the_other(
+    world: World, told: str, avoid: list[str] | None
+) -> None:
+    """The control is the same without an exclusion."""
+    world.appoint("Ruth")
+    world.apply(told, "Xena", avoid=avoid)
+    world.apply("mentor" if told == "mentee" else "mentee", "Xena", avoid=None)
+    world.apply(told, "Yara", avoid=None)
+    world.night()
+    assert len(world.matches()) == (0 if avoid else 1)
+
+
+def test_R20_a_no_is_about_two_people_whoever_of_them_mentors(world: World) -> None:
+    match = stories.one_pair(world)
+    names = ("Ada", "Max")
+    world.decide(stories.review_path(world, match), "decline")
+    for role, name in (("mentor", names[0]), ("mentee", names[1])):
+        world.apply(role, name)
+    world.pass_time(days=1)
+    world.night()
+    assert world.pair(*names).state is MatchState.DECLINED  # type: ignore[union-attr]
+    assert world.pair(*reversed(names)) is None
+
+
+def test_a_no_that_is_taken_back_leaves_no_bar_in_the_other_role(world: World) -> None:
+    match = stories.one_pair(world)
+    path = stories.review_path(world, match)
+    world.decide(path, "decline")
+    assert [item["barred"] for item in world.of_kind("PERSON#") if item.get("barred")]
+    world.undo(path)
+    assert not [item["barred"] for item in world.of_kind("PERSON#") if item.get("barred")]

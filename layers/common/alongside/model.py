@@ -23,6 +23,11 @@ class Role(StrEnum):
     MENTOR = "mentor"
     MENTEE = "mentee"
 
+    @property
+    def other(self) -> Role:
+        """The role across the table."""
+        return Role.MENTEE if self is Role.MENTOR else Role.MENTOR
+
 
 class ApplicationState(StrEnum):
     """Where an application stands. Only `ready` ones are matched."""

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from alongside.matching import plan_group
 from alongside.matching.records import newest, odd_records
 from alongside.model import Answer, Application, ApplicationState, PlanWarning, Role
 from tests.rules.matching.population import (
     ASPECTS,
     CHOICES,
+    NOW,
     RULES,
     SEVERAL,
     People,
@@ -179,3 +181,21 @@ def test_a_warning_names_a_member_or_a_question_and_never_what_was_written() -> 
     people = with_mentee(name="Mark", avoid_names=frozenset({"mark"}), answers={})
     for one in odd_records(RULES, people.mentees, people.mentors):
         assert one == PlanWarning(one.code, member=MENTEES[0])
+
+
+@pytest.mark.parametrize("where", ["an older record", "the other role"])
+def test_R21_an_exclusion_in_any_record_of_a_person_counts(where: str) -> None:
+    people = populate(2, 2, 9, blanks=1)
+    one, other = (
+        replace(each, state=ApplicationState.READY, barred=frozenset(), avoid_names=frozenset())
+        for each in (people.mentees[0], people.mentors[0])
+    )
+    other = replace(other, capacity=1, held=0)
+    telling = replace(one, version="0", barred=frozenset({other.member}))
+    if where == "an older record":
+        mentees, mentors = [telling, one], [other]
+    else:
+        mentees, mentors = [one], [other, replace(telling, role=Role.MENTOR, capacity=0)]
+    assert not plan_group(RULES, mentees, mentors, now=NOW).suggestions
+    # The control: nobody has said anything.
+    assert plan_group(RULES, [one], [other], now=NOW).suggestions

@@ -167,7 +167,7 @@ def test_a_promised_place_is_told_with_whom_it_costs() -> None:
     assert "This place is promised to another suggestion: Émile goes back to the line" in text
     assert "and is planned again tonight" in text
     assert "Somebody else would be without a suggestion because of this choice." in text
-    assert "This choice costs the group nothing. Kit has room for one person." in text
+    assert "The group as a whole loses nothing by this choice. Kit has room for one person." in text
 
 
 def test_review_tells_what_is_known_and_what_is_not() -> None:

@@ -10,7 +10,7 @@ from alongside.matching.alternatives import Options, alternatives, decode
 from alongside.matching.certify import certify
 from alongside.matching.left_over import Outcome, count_freed, why_not
 from alongside.matching.objective import pose
-from alongside.matching.records import newest, odd_records
+from alongside.matching.records import odd_records, settle
 from alongside.matching.rules import free, ready
 from alongside.matching.score import score
 from alongside.matching.solve import NOBODY, Problem, solve
@@ -42,8 +42,9 @@ def plan_group(
     used. `freed_by_one_more_place` counts the left-over mentees who would be served if every mentor
     of the group had one place more.
     """
-    seekers = [each for each in newest(mentees) if ready(each, Role.MENTEE) and free(each)]
-    guides = [_within(rules, each) for each in newest(mentors)]
+    those_who_look, those_who_offer = settle(mentees, mentors)
+    seekers = [each for each in those_who_look if ready(each, Role.MENTEE) and free(each)]
+    guides = [_within(rules, each) for each in those_who_offer]
     values = tabulate(rules, seekers, guides)
     problem, big = pose(rules, seekers, guides, values, now=now, keep=keep)
     solution = solve(problem)

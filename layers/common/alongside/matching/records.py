@@ -47,6 +47,30 @@ def newest(applications: Iterable[Application]) -> list[Application]:
     return [found[member] for member in sorted(found)]
 
 
+def settle(
+    mentees: Iterable[Application], mentors: Iterable[Application]
+) -> tuple[list[Application], list[Application]]:
+    """The newest records of both roles, each with whatever exclusions stand in any record of that
+    person: whom one must never meet depends neither on the form nor on the role."""
+    given = (list(mentees), list(mentors))
+    barred: dict[str, frozenset[str]] = {}
+    names: dict[str, frozenset[str]] = {}
+    for each in (*given[0], *given[1]):
+        if each.barred or each.avoid_names:
+            barred[each.member] = barred.get(each.member, frozenset()) | each.barred
+            names[each.member] = names.get(each.member, frozenset()) | each.avoid_names
+    seekers, guides = (
+        [
+            replace(each, barred=barred[each.member], avoid_names=names[each.member])
+            if each.member in barred
+            else each
+            for each in newest(records)
+        ]
+        for records in given
+    )
+    return seekers, guides
+
+
 def _age(one: Application) -> tuple[object, ...]:
     """Orders the records of one person; what follows the version only breaks ties for good.
 

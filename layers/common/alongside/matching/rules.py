@@ -36,9 +36,12 @@ def forbids(rules: MatchRules, mentee: Application, mentor: Application) -> str:
     return "score" if rate(rules, mentee.answers, mentor.answers) < rules.min_score else ""
 
 
+_READY = ApplicationState.READY
+
+
 def ready(application: Application, role: Role) -> bool:
     """Whether an application may be matched in this role at all."""
-    return application.state is ApplicationState.READY and application.role is role
+    return application.state is _READY and application.role is role
 
 
 def free(application: Application) -> int:
@@ -81,6 +84,8 @@ def naming_words(text: str) -> frozenset[str]:
 
 def normalize_name(name: str) -> str:
     """A name without case, accents, punctuation and doubled blanks; a dash counts as a blank."""
+    if name.isascii() and name.replace(" ", "").isalnum():
+        return " ".join(name.lower().split())
     flat = unicodedata.normalize("NFKC", name).casefold()
     spread = unicodedata.normalize("NFKD", flat).casefold()
     kept = unicodedata.normalize("NFKD", spread).translate(_SIMPLE)

@@ -68,10 +68,10 @@ def weigh(aspect: Aspect, matters: bool) -> int:
 
 def codes(answer: Answer | None) -> tuple[str, ...]:
     """An answer as choice codes; empty when there is none."""
-    if answer is None or answer == "":
-        return ()
     if isinstance(answer, tuple):
         return answer
+    if answer is None or answer == "":
+        return ()
     if isinstance(answer, bool):
         return ("true",) if answer else ("false",)
     return (str(answer),)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from alongside import matching
 from alongside.model import (
+    Alternative,
     Application,
     Group,
     Letter,
     Match,
     MatchState,
-    Reason,
     Role,
     Suggestion,
     match_id,
@@ -27,6 +28,8 @@ from alongside.store.groups import Records
 from alongside.store.matches import Sides
 from alongside.store.nights import Night
 from alongside.store.table import Table
+
+Told = TypeVar("Told", Suggestion, Alternative)
 
 
 def new_match(evening: Evening, group: str, pair: Suggestion, before: Match | None) -> Match:
@@ -70,16 +73,20 @@ def commit(table: Table, evening: Evening, night: Night, records: Records) -> li
 def _explained(
     evening: Evening, pair: Suggestion, mentee: Application, records: Records
 ) -> Suggestion:
-    """A pair with its reasons and those of its alternatives, which a plan that was read lacks."""
+    """A pair with its reasons and those of its alternatives, which a plan that was read lacks; the
+    fits are counted again with them, since somebody may have sent a newer form meanwhile."""
     if pair.reasons:
         return pair
+    rules = evening.program.rules()
 
-    def reasons(member: str) -> tuple[Reason, ...]:
-        mentor = records.find(member, Role.MENTOR)
-        return matching.score(evening.program.rules(), mentee, mentor)[2] if mentor else ()
+    def again(told: Told) -> Told:
+        mentor = records.find(told.mentor, Role.MENTOR)
+        if mentor is None:
+            return told
+        fit, confidence, reasons = matching.score(rules, mentee, mentor)
+        return replace(told, score=fit, confidence=confidence, reasons=reasons)
 
-    others = (replace(other, reasons=reasons(other.mentor)) for other in pair.alternatives)
-    return replace(pair, reasons=reasons(pair.mentor), alternatives=tuple(others))
+    return replace(again(pair), alternatives=tuple(map(again, pair.alternatives)))
 
 
 def close(

@@ -17,7 +17,8 @@ from alongside.store.groups import Records
 from alongside.store.nights import Night
 from alongside.store.table import Table
 
-_TELLS_WHO_DECLARED = "excludes_"
+TELLS_WHO_DECLARED = "excludes_"
+"""How the codes of those warnings begin that nobody may trace to a person (R22)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,16 @@ def plan(
     """The best plan the program's rules allow, `keep` being the drafts of the latest one. Raises
     ProofFailed instead of a plan that may not be the best.
 
-    A warning about somebody's exclusions would tell who declared them: it goes no further.
+    A warning about somebody's exclusions would tell who declared them: it goes no further. Nor do
+    the mentors that people compete for: their number is told, and a thousand ids would not fit.
     """
     mentees, mentors = records.of(Role.MENTEE), records.of(Role.MENTOR)
     found = matching.plan_group(program.rules(), mentees, mentors, now=now, keep=keep)
     if not found.proved:
         raise ProofFailed(len(mentees), len(mentors))
-    told = (one for one in found.warnings if not one.code.startswith(_TELLS_WHO_DECLARED))
-    return replace(found, warnings=tuple(told))
+    told = (one for one in found.warnings if not one.code.startswith(TELLS_WHO_DECLARED))
+    left_over = (replace(one, mentors=()) for one in found.left_over)
+    return replace(found, warnings=tuple(told), left_over=tuple(left_over))
 
 
 def drafts(latest: Night | None, records: Records) -> frozenset[tuple[str, str]]:
@@ -105,14 +108,11 @@ def says_nothing_new(latest: Night, night: Night, records: Records) -> bool:
 
 
 def unannounced(latest: Night | None, night: Night, records: Records) -> list[Suggestion]:
-    """The open pairs of an earlier night that was given up before its digests were written."""
+    """The open pairs when an earlier night was given up before its digests were written; so may
+    have been the nights before it, so all of them count."""
     if latest is None or latest.done or latest.date == night.date:
         return []
-    return [
-        match.suggestion
-        for match in records.matches
-        if match.night == latest.date and match.state is MatchState.SUGGESTED
-    ]
+    return [m.suggestion for m in records.matches if m.state is MatchState.SUGGESTED]
 
 
 def _outcome(night: Night, expired: int, suggested: int = 0, *, skipped: bool = False) -> Outcome:

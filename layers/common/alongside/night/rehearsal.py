@@ -11,11 +11,10 @@ from alongside import matching
 from alongside.matching.records import newest
 from alongside.matching.rules import free, ready
 from alongside.model import Application, GroupPlan, PlanWarning, Role
+from alongside.night.planning import TELLS_WHO_DECLARED
 from alongside.program import Program
 
 Pairs = frozenset[tuple[str, str]]
-
-_TELLS_WHO_DECLARED = "excludes_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def count_warnings(plan: GroupPlan) -> list[tuple[PlanWarning, int]]:
     """The warnings and how often each stands. Those about exclusions name nobody, because that
     would tell who declared them."""
     counts = Counter(
-        PlanWarning(one.code) if one.code.startswith(_TELLS_WHO_DECLARED) else one
+        PlanWarning(one.code) if one.code.startswith(TELLS_WHO_DECLARED) else one
         for one in plan.warnings
     )
     return list(counts.items())

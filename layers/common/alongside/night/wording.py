@@ -20,6 +20,9 @@ _WARNINGS = {
 }
 
 
+_NAMED = 8
+
+
 def waiting(program: Program, left: LeftOver, name: Name) -> tuple[str, ...]:
     """Why somebody waits and what would help, as sentences."""
     return (*why_waiting(program, left), *_shared(program, left, name))
@@ -28,7 +31,9 @@ def waiting(program: Program, left: LeftOver, name: Name) -> tuple[str, ...]:
 def _shared(program: Program, left: LeftOver, name: Name) -> Iterator[str]:
     if left.mentors:
         mentors = f"{program.wording.mentor.capitalize()}s"
-        yield f"{mentors} they have in common: {', '.join(map(name, left.mentors))}."
+        further = len(left.mentors) - _NAMED
+        more = f" and {further} more" if further > 0 else ""
+        yield f"{mentors} they have in common: {', '.join(map(name, left.mentors[:_NAMED]))}{more}."
 
 
 def cost(lost: int, points: int) -> str:
@@ -37,8 +42,8 @@ def cost(lost: int, points: int) -> str:
         return "leaves somebody else without a match"
     if points > 0:
         return f"costs the others {points} points; as many people have a match"
-    gain = f"; the others gain {-points} points" if points else ""
-    return f"costs the others nothing (0){gain}"
+    gain = f"; they gain {-points} points" if points else ""
+    return f"costs the others as a whole nothing (0){gain}"
 
 
 def warning(program: Program, one: PlanWarning, count: int, name: Name) -> str:

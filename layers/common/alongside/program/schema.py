@@ -141,7 +141,7 @@ class Matching(Part):
     must_share: tuple[Code, ...] = ()
     min_score: Annotated[int, Field(ge=0, le=1000)] = 0
     prior: Annotated[int, Field(ge=0, le=100)] = 50
-    overdue_days: Annotated[int, Field(ge=1)] = 60
+    overdue_days: Annotated[int, Field(ge=1, le=365)] = 60
     credit_per_day: Annotated[int, Field(ge=0, le=20)] = 3
     good_line: Annotated[int, Field(ge=0, le=1000)] = 600
     good_bonus: Annotated[int, Field(ge=0, le=1000)] = 300

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from alongside.enrollment import normalize_email
+from alongside.forms.wording import split_people
 from alongside.matching import normalize_name
 from alongside.matching.rules import naming_words
 
@@ -26,8 +27,10 @@ class Directory:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
         self._addresses: dict[str, set[str]] = defaultdict(set)
+        self._members: set[str] = set()
         self._words: set[str] = set()
         for entry in entries:
+            self._members.add(entry.member)
             self._ids[normalize_name(entry.member)].add(entry.member)
             self._words.update(normalize_name(entry.name).split())
             if address := entry.email or normalize_email(entry.member):
@@ -36,12 +39,17 @@ class Directory:
     def exclusions(self, people: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Ids, and names as the matcher compares them.
 
-        An entry that is somebody's id means that person and nobody else; an address means whoever
-        has it; what is left is a name.
+        An entry that is somebody's id means that person and nobody else. Any other may hold several
+        people, one per line, comma or semicolon: an id, an address of whoever has it, or a name.
         """
         barred: set[str] = set()
         names: set[str] = set()
-        for entry in people:
+        ids = {entry.strip() for entry in people} & self._members
+        others = (
+            one for entry in people if entry.strip() not in ids for one in split_people(entry)
+        )
+        barred |= ids
+        for entry in others:
             if found := self._by_id(entry):
                 barred |= found
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from alongside.enrollment import normalize_email, slug
-from alongside.forms.wording import clean_line, split_people
+from alongside.forms.wording import clean_line
 from alongside.model import ApplicationState, Role
 from alongside.program.advice import nearest
 from alongside.roster.lines import Misfit, shorten
@@ -111,12 +111,12 @@ def version_of(value: object) -> str:
 
 
 def people_of(value: object) -> tuple[str, ...]:
-    """Entries for people: a list, or one text with a person per line, comma or semicolon. No
-    problem quotes them: they were told in confidence."""
+    """Entries for people as written: a list, or one text that may hold several. No problem quotes
+    them: they were told in confidence."""
     entries = value if isinstance(value, list) else [value]
     if any(isinstance(each, bool) or not isinstance(each, str | int) for each in entries):
         raise Misfit("write a list of ids, names or e-mail addresses")
-    return tuple(person for each in entries for person in split_people(str(each)))
+    return tuple(str(each) for each in entries)
 
 
 def answers_of(value: object) -> dict[str, object]:

@@ -86,7 +86,8 @@ def _draft(
         version=f"{version}\0{_fingerprint(reader.row)}",
         submitted_at=since,
         waiting_since=since,
-        name=reader.read("name", fields.line_of, ""),
+        # An id of several words is a name, and an exclusion may mean it.
+        name=reader.read("name", fields.line_of, "") or (member if " " in (member or "") else ""),
         email=reader.read("email", fields.address_of, ""),
         answers={},
         state=reader.read("state", fields.state_of, ApplicationState.READY),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from alongside.model import Application, Group, Letter, Role
 from alongside.store import codec, groups
 from alongside.store.table import (
+    Action,
     ConditionRefused,
     Item,
     Table,
@@ -63,6 +64,7 @@ def save(
                 _newest_version(application, pk, sk, received_at),
                 put(codec.letter_item(receipt), "attribute_not_exists(pk)"),
                 group_changed,
+                *_exclude_in_the_other_role(application),
             ]
         )
     except ConditionRefused as refused:
@@ -115,9 +117,21 @@ def _add_exclusions(table: Table, application: Application, pk: str, sk: str) ->
         table.transact(
             [
                 update(pk, sk, change, "attribute_exists(version)", **adds),
+                *_exclude_in_the_other_role(application),
                 groups.changed(application.program, application.group, application.submitted_at),
             ]
         )
+
+
+def _exclude_in_the_other_role(application: Application) -> list[Action]:
+    """The same exclusions for the application that the person has, or may yet send, in their other
+    role: whom one must never meet does not depend on who mentors (R21)."""
+    adds = _exclusions(application)
+    if not adds:
+        return []
+    change = "ADD " + ", ".join(f"{name} :{name}" for name in adds)
+    pk, _ = codec.application_key(application)
+    return [update(pk, f"APPLICATION#{application.role.other}", change, **adds)]
 
 
 def _outcome(found: Item, application: Application) -> Saved:

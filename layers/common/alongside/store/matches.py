@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from alongside.model import (
     HOLDS_A_PLACE,
@@ -144,7 +145,8 @@ def undo_decline(
             (sides.mentor, sides.mentee),
         )
     ]
-    table.transact([_decide(match, undone), *retaken, *_write(letters)])
+    elsewhere = _in_the_other_role(match, "DELETE")
+    table.transact([_decide(match, undone), *retaken, *elsewhere, *_write(letters)])
 
 
 def undo_exchange(
@@ -288,6 +290,24 @@ def _release(match: Match, *, barred: bool) -> list[Action]:
     return [
         _free_place(match.program, match.mentee, Role.MENTEE, bar=mentor),
         _free_place(match.program, match.mentor, Role.MENTOR, bar=mentee),
+        *(_in_the_other_role(match, "ADD") if barred else ()),
+    ]
+
+
+def _in_the_other_role(match: Match, change: Literal["ADD", "DELETE"]) -> list[Action]:
+    """The same for the application that either has, or may yet send, in their other role: a no is
+    about two people, whoever of them mentors. Where there is none, an item waits for it."""
+    return [
+        update(
+            codec.person_key(match.program, person),
+            f"APPLICATION#{role}",
+            f"{change} barred :bar",
+            bar=frozenset({partner}),
+        )
+        for person, role, partner in (
+            (match.mentee, Role.MENTOR, match.mentor),
+            (match.mentor, Role.MENTEE, match.mentee),
+        )
     ]
 
 

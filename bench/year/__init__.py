@@ -1,0 +1,1 @@
+"""A simulated year of nights under different rules: who waits, who is left over, how pairs fit."""
