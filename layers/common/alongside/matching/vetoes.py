@@ -1,74 +1,35 @@
-"""The hard rules for a whole group at once: the same pairs as `rules.forbids` rules out.
+"""The hard rules for a whole group at once that no answer decides: who may never meet whom.
 
-The mentors are fields of one integer (see `fields`). The least score is left to `table`.
+The rules about answers are read with the answers, in `table`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
-from alongside.matching.fields import Choices, Fields, Memory, Numbers
+from alongside.matching.fields import Fields, Memory
 from alongside.matching.rules import naming_words, normalize_name, ready
-from alongside.matching.score import codes, named, number
-from alongside.model import Answer, Application, MatchRules, Role
+from alongside.matching.scales import VETO
+from alongside.model import Application, Role
+
+Place: TypeAlias = tuple[str, str] | None
 
 
-def naming(fields: Fields, question: str, mentors: Sequence[Application]) -> dict[str, int]:
-    """The mentors who name an aspect in a question, by aspect."""
-    if not question:
-        return {}
-    choices = Choices(fields, (each.answers.get(question) for each in mentors))
-    return {each: choices.ticked[each] for each in choices.columns}
+def places(people: Iterable[Application], role: Role) -> list[Place]:
+    """Where each may be matched in this role, if anywhere."""
+    return [(each.program, each.group) if ready(each, role) else None for each in people]
 
 
-class Vetoes:
-    """Finds the mentors who are ruled out by role, group or answers."""
+def outside(fields: Fields, mentors: Sequence[Application]) -> Memory[int]:
+    """By a mentee's place, VETO for each mentor who may not be matched there."""
+    theirs = places(mentors, Role.MENTOR)
 
-    def __init__(self, rules: MatchRules, fields: Fields, mentors: Sequence[Application]) -> None:
-        self._rules, self._fields, self._mentors = rules, fields, mentors
-        self._outside = Memory(self._find_outside, fields.room)
-        months = [number(each) for each in self._answers(rules.experience)]
-        behind = Numbers(fields, months, lambda gap: int(gap < 0), range(-1, 1))
-        self._behind = Memory(behind.row, fields.room)
-        self._insisting = naming(fields, rules.musts, mentors)
-        same = (each.question for each in rules.aspects if each.kind == "same")
-        self._always = frozenset((*rules.must_share, *same))
-        self._aspects = frozenset(each.question for each in rules.aspects) - self._always
-        self._apart: dict[str, Memory] = {}
+    def find(here: Place) -> int:
+        return fields.pack(bytes([0 if here and here == each else VETO for each in theirs]))
 
-    def of(self, mentee: Application) -> int:
-        """One for each mentor who is ruled out."""
-        if not ready(mentee, Role.MENTEE):
-            return self._fields.ones
-        answers = mentee.answers
-        broken = self._outside[mentee.program, mentee.group]
-        if self._rules.experience:
-            broken |= self._behind[number(answers.get(self._rules.experience))]
-        for question in self._always:
-            broken |= self._differing(question, answers.get(question))
-        ours = named(self._rules.musts, answers)
-        for question in self._aspects & (ours | self._insisting.keys()):
-            apart = self._differing(question, answers.get(question))
-            broken |= apart if question in ours else apart & self._insisting[question]
-        return broken
-
-    def _answers(self, question: str) -> list[Answer | None]:
-        return [each.answers.get(question) for each in self._mentors]
-
-    def _find_outside(self, place: tuple[str, str]) -> int:
-        here = [
-            j
-            for j, each in enumerate(self._mentors)
-            if ready(each, Role.MENTOR) and (each.program, each.group) == place
-        ]
-        return self._fields.ones ^ self._fields.mark(here)
-
-    def _differing(self, question: str, answer: Answer | None) -> int:
-        if question not in self._apart:
-            choices = Choices(self._fields, self._answers(question))
-            self._apart[question] = Memory(choices.apart, self._fields.room)
-        return self._apart[question][codes(answer)]
+    return Memory(find, fields.room)
 
 
 class Never:
@@ -98,7 +59,8 @@ class Never:
 
     def of(self, mentee: Application) -> list[int]:
         """Columns that are forbidden to one mentee."""
-        found = [*self._members.get(mentee.member, ()), *self._barring.get(mentee.member, ())]
+        own = mentee.member
+        found = self._members.get(own, []) + self._barring.get(own, [])
         for member in mentee.barred:
             found += self._members.get(member, ())
         if self._avoiding:
