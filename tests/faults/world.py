@@ -234,7 +234,7 @@ class World:
         return [item for item in self.items() if item["pk"].startswith(prefix)]
 
     def applications(self) -> list[Item]:
-        """Every application that somebody has sent: exclusions wait beside them for the other role."""
+        """Every application that was sent; exclusions wait beside them for the other role."""
         return [item for item in self.of_kind("PERSON#") if "doc" in item]
 
     def matches(self) -> list[Match]:

@@ -98,7 +98,8 @@ class Lexicon:
     def begun(self) -> dict[Any, bytes]:
         """All cells found so far, for a lexicon with more answers."""
         size = len(self.numbers)
-        return self._begun | {ours: table[:size] for ours, table in self.tables.items()}
+        found = self._begun | {ours: table[:size] for ours, table in self.tables.items()}
+        return found if len(found) <= _KNOWN else {}
 
     def _find(self, ours: Answer | None) -> bytes:
         begun = self._begun.get(ours, b"")
@@ -156,20 +157,18 @@ def _scale(aspect: Aspect, prior: int) -> Scale:
     if aspect.scale == "category":
         return Scale(question, codes, _best(aspect, over))
     if aspect.scale in ("lead", "ordinal"):
-        place, worth = (
-            (number, lead) if aspect.scale == "lead" else (partial(rank, aspect), ordinal)
-        )
-        gaps = Memory(lambda gap: over(worth(aspect, gap)), _GAPS)
-        return Scale(
-            question, lambda each: (place(each), codes(each)), partial(_by_gap, place, gaps)
-        )
+        ahead = aspect.scale == "lead"
+        place, grade = (number, lead) if ahead else (partial(rank, aspect), ordinal)
+        gaps = Memory(lambda gap: over(grade(aspect, gap)), _GAPS)
+        compare = partial(_by_gap, place, gaps)
+        return Scale(question, lambda each: (place(each), codes(each)), compare)
 
     def plainly(ours: Answer | None, theirs: Sequence[Answer | None]) -> list[int]:
         gains = [over(similarity(aspect, ours, each)) for each in theirs]
         return list(map(or_, gains, _apart(ours, list(map(codes, theirs)))))
 
-    grade = shared if aspect.scale == "shared" else overlap
-    found = [over(grade(aspect, n)) for n in range(min(aspect.enough + 1, MOST))]
+    worth = shared if aspect.scale == "shared" else overlap
+    found = [over(worth(aspect, n)) for n in range(min(aspect.enough + 1, MOST))]
     return Scale(question, lambda each: each, plainly, [found[0] | VETO, *found[1:]])
 
 
@@ -194,12 +193,11 @@ def _best(aspect: Aspect, over: Callable[[int], int]) -> Compare:
         kept = (near.get(each, set()) | {each} for each in given)
         misses = set.intersection(*kept).issuperset if turned else given.isdisjoint
         gains = [
-            ((least if friends.isdisjoint(each) else close) if misses(each) else best)
-            if each
-            else 0
+            (least if friends.isdisjoint(each) else close) if misses(each) else best
             for each in theirs
         ]
-        return list(map(or_, gains, _apart(ours, theirs)))
+        known = [gain if each else 0 for gain, each in zip(gains, theirs, strict=True)]
+        return list(map(or_, known, _apart(ours, theirs)))
 
     return compare
 

@@ -23,6 +23,9 @@ FORBIDDEN = 0
 Row: TypeAlias = "array[int]"
 """Unsigned 16-bit: what a mentee is worth with each mentor, FORBIDDEN where a rule is broken."""
 
+Cells: TypeAlias = Callable[[Answer | None], bytes]
+"""For a mentee's answer: its cells with all mentors, laid out as fields are."""
+
 _TOGETHER = 3 << 10
 """Fields worth handling in one go: with fewer, calls cost more than sums."""
 
@@ -42,17 +45,14 @@ def tabulate(
     return table
 
 
-Cells: TypeAlias = Callable[[Answer | None], bytes]
-"""For a mentee's answer: its cells with all mentors, laid out as fields are."""
-
-
 def _cells(scale: Scale, fields: Fields, theirs: Column) -> Cells:
-    """Remembers them too."""
+    """The cells of one question, remembered."""
     find = (_counting if scale.counts else _comparing)(scale, fields, theirs)
     return Memory(find, fields.room).__getitem__
 
 
 def _comparing(scale: Scale, fields: Fields, theirs: Column) -> Cells:
+    """By looking up what two answers come to."""
     lexicon = scale.lexicon(theirs)
     tables, numbers = lexicon.tables, [lexicon.numbers[each] for each in theirs]
     if not lexicon.fits:

@@ -22,7 +22,7 @@ _SAY: Mapping[str, str] = {
     "weight 0": "weight 0 is explained but never counts; write weight = 1 or more, or leave it out",
     "weight 0, same": "weight 0 never counts in a fit, but kind = \"same\" still keeps apart those"
     " who differ; write weight = 1 or more if it should count, too",
-    "little weight": "weight {weight} beside the others never moves a fit by a whole point of 1000;"
+    "little weight": "weight {weight} beside the others moves no fit by more than a point of 1000;"
     " write weight = {needed} or more",
     "one number": "`{id}` allows one number only, so answers cannot differ; leave the aspect out",
     "one choice": "`{id}` has fewer than two choices that say anything, so answers cannot differ;"

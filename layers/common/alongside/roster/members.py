@@ -87,7 +87,8 @@ def _draft(
         submitted_at=since,
         waiting_since=since,
         # An id of several words is a name, and an exclusion may mean it.
-        name=reader.read("name", fields.line_of, "") or (member if " " in (member or "") else ""),
+        name=reader.read("name", fields.line_of, "")
+        or (member if member and " " in member else ""),
         email=reader.read("email", fields.address_of, ""),
         answers={},
         state=reader.read("state", fields.state_of, ApplicationState.READY),

@@ -131,7 +131,7 @@ def _exclude_in_the_other_role(application: Application) -> list[Action]:
         return []
     change = "ADD " + ", ".join(f"{name} :{name}" for name in adds)
     pk, _ = codec.application_key(application)
-    return [update(pk, f"APPLICATION#{application.role.other}", change, **adds)]
+    return [update(pk, f"APPLICATION#{application.role.other}", change, "", **adds)]
 
 
 def _outcome(found: Item, application: Application) -> Saved:
