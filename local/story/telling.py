@@ -79,7 +79,7 @@ def _sum_up(at: Scene) -> None:
     states = [match.state for match in found]
     at.screen.totals(
         {
-            "applications": len(at.items("PERSON#")),
+            "applications": sum("doc" in item for item in at.items("PERSON#")),
             "pairs suggested or chosen": len(found),
             "introductions": states.count(MatchState.ACTIVE),
             "waiting for members to answer": states.count(MatchState.APPROVED),
