@@ -5,12 +5,11 @@ It shares nothing with `solve` but the question and the answer, and goes through
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
-from operator import sub
+from operator import gt, ne, sub
 
-from alongside.matching.solve import NOBODY, Problem, Solution
+from alongside.matching.solve import ABSENT, NOBODY, Problem, Solution
 
 
 def certify(problem: Problem, solution: Solution) -> bool:
@@ -38,13 +37,21 @@ def _has_shape(problem: Problem, solution: Solution) -> bool:
 
 
 def _fits(problem: Problem, solution: Solution) -> bool:
-    pairs = [(i, j) for i, j in enumerate(solution.mate) if j != NOBODY]
-    load = Counter(j for _, j in pairs)
+    weights = [problem.weight(i, j) for i, j in enumerate(solution.mate) if j != NOBODY]
     return (
-        all(problem.values[i][j] > 0 for i, j in pairs)
-        and all(count <= problem.places[j] for j, count in load.items())
-        and sum(problem.weight(i, j) for i, j in pairs) == solution.value
+        ABSENT not in weights
+        and not any(map(gt, _load(problem, solution), problem.places))
+        and sum(weights) == solution.value
     )
+
+
+def _load(problem: Problem, solution: Solution) -> list[int]:
+    """How many mentees each mentor has."""
+    load = [0] * len(problem.places)
+    for j in solution.mate:
+        if j != NOBODY:
+            load[j] += 1
+    return load
 
 
 def _covers(problem: Problem, solution: Solution) -> bool:
@@ -66,12 +73,10 @@ def _is_covered(row: Sequence[int], prices: Sequence[int], paid: int) -> bool:
 
 
 def _is_tight(problem: Problem, solution: Solution) -> bool:
-    load = Counter(j for j in solution.mate if j != NOBODY)
-    for i, j in enumerate(solution.mate):
-        own = solution.mentee_price[i]
+    for i, (j, own) in enumerate(zip(solution.mate, solution.mentee_price, strict=True)):
         if j == NOBODY and own > 0:
             return False
         if j != NOBODY and own + solution.mentor_price[j] != problem.weight(i, j):
             return False
-    pairs = zip(problem.places, solution.mentor_price, strict=True)
-    return all(price == 0 or load[j] == place for j, (place, price) in enumerate(pairs))
+    spare = map(ne, _load(problem, solution), problem.places)
+    return not any(compress(solution.mentor_price, spare))
