@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import alongside.matching
 from alongside.matching import allowed, plan_group
+from alongside.matching.objective import price_of_a_person, standing
 from alongside.model import Application, ApplicationState, GroupPlan
 from tests.rules.matching.oracles import flow_value
 from tests.rules.matching.population import NOW, RULES, People, populate
@@ -193,3 +194,23 @@ def test_the_matcher_imports_nothing_but_the_standard_library_and_the_model() ->
                 ours = name == "alongside.model" or name.startswith("alongside.matching")
                 assert ours or name.split(".")[0] in sys.stdlib_module_names, (file.name, name)
                 assert name not in {"os", "random", "time", "secrets"}
+
+
+@pytest.mark.parametrize("days", [400, 4000])
+def test_beyond_a_year_waiting_counts_by_class_alone(days: int) -> None:
+    """Else a cost would no longer decode: the price of a person covers a year of credit."""
+    one, _, _ = lone()
+    late = replace(one, waiting_since=NOW - timedelta(days=days))
+    big = price_of_a_person(RULES, 1)
+    rank, credit = divmod(standing(RULES, late, NOW, big), big)
+    assert (rank, credit) == (1 + days // 60, 3 * 365)
+    assert 2 * (1000 + RULES.good_bonus + RULES.keep_bonus + credit) < big
+
+
+def test_more_places_than_the_program_allows_are_not_believed() -> None:
+    one, _, mentor = lone()
+    for capacity, rule in ((99, "full"), (4, "full"), (3, "full")):
+        full = replace(mentor, capacity=capacity, held=3)
+        assert allowed(RULES, one, full) == rule
+        assert not plan_group(RULES, [one], [full], now=NOW).suggestions
+    assert allowed(RULES, one, replace(mentor, capacity=99, held=2)) == ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from alongside.matching.alternatives import Options, alternatives, decode
@@ -11,7 +10,7 @@ from alongside.matching.certify import certify
 from alongside.matching.left_over import Outcome, count_freed, why_not
 from alongside.matching.objective import pose
 from alongside.matching.records import odd_records, settle
-from alongside.matching.rules import free, ready
+from alongside.matching.rules import free, ready, within
 from alongside.matching.score import score
 from alongside.matching.solve import NOBODY, Problem, solve
 from alongside.matching.table import tabulate
@@ -44,7 +43,7 @@ def plan_group(
     """
     those_who_look, those_who_offer = settle(mentees, mentors)
     seekers = [each for each in those_who_look if ready(each, Role.MENTEE) and free(each)]
-    guides = [_within(rules, each) for each in those_who_offer]
+    guides = [within(rules, each) for each in those_who_offer]
     values = tabulate(rules, seekers, guides)
     problem, big = pose(rules, seekers, guides, values, now=now, keep=keep)
     solution = solve(problem)
@@ -62,13 +61,6 @@ def plan_group(
         freed_by_one_more_place=count_freed(outcome),
         warnings=odd_records(rules, mentees, mentors),
     )
-
-
-def _within(rules: MatchRules, mentor: Application) -> Application:
-    """A mentor with no more places than the program thinks good for anybody."""
-    if mentor.capacity <= rules.max_capacity:
-        return mentor
-    return replace(mentor, capacity=rules.max_capacity)
 
 
 Losses = list[tuple[int, int, int]]

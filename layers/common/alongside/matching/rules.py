@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from alongside.matching.score import codes, named, number, rate
 from alongside.model import Answer, Application, ApplicationState, MatchRules, Role
@@ -17,7 +18,7 @@ def allowed(rules: MatchRules, mentee: Application, mentor: Application) -> str:
     alike: no output may tell which (promise R22).
     """
     barrier = forbids(rules, mentee, mentor)
-    return barrier or ("full" if not free(mentee) or not free(mentor) else "")
+    return barrier or ("full" if not free(mentee) or not free(within(rules, mentor)) else "")
 
 
 def forbids(rules: MatchRules, mentee: Application, mentor: Application) -> str:
@@ -42,6 +43,13 @@ _READY = ApplicationState.READY
 def ready(application: Application, role: Role) -> bool:
     """Whether an application may be matched in this role at all."""
     return application.state is _READY and application.role is role
+
+
+def within(rules: MatchRules, mentor: Application) -> Application:
+    """A mentor with no more places than the program thinks good for anybody."""
+    if mentor.capacity <= rules.max_capacity:
+        return mentor
+    return replace(mentor, capacity=rules.max_capacity)
 
 
 def free(application: Application) -> int:
