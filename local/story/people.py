@@ -88,7 +88,9 @@ def _draw(question: Question, seed: str) -> Answer | None:
     number = int.from_bytes(hashlib.sha256(f"{seed} {question.id}".encode()).digest()[:6])
     if question.kind == "flag":
         return True
-    if not question.choices or (question.purpose == "answer" and number % _BLANK_IN == 0):
+    if not question.choices or question.purpose == "musts":  # most people choose nothing there
+        return None
+    if question.purpose == "answer" and number % _BLANK_IN == 0:
         return None
     codes = [choice.code for choice in question.choices if not choice.skips]
     first = number // _BLANK_IN % len(codes)

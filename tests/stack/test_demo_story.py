@@ -24,6 +24,7 @@ from rich.console import Console
 from alongside import enrollment, forms, hooks, keys
 from alongside.errors import DeliveryRefused, DoesNotFit
 from alongside.forms import mapping
+from alongside.matching import plan_group
 from alongside.model import Application, ApplicationState, Role
 from alongside.program import Program, load_all
 from local.story import __main__ as command
@@ -122,6 +123,19 @@ def test_names_are_to_be_escaped_and_of_several_scripts() -> None:
     assert set("<\"&'") <= set(together)
     assert any("\u0900" <= letter <= "\u097f" for letter in together)
     assert any("\u4e00" <= letter <= "\u9fff" for letter in together)
+
+
+def test_the_story_can_promise_a_mentor_for_every_place() -> None:
+    """The night of the story expects as many pairs as mentees or places; a new question whose drawn
+    answers close doors would break that promise."""
+    come = [enroll(each)[0] for each in CAST.people]
+    for group in {each.group for each in come}:
+        mentees, mentors = (
+            [a for a in come if (a.group, a.role) == (group, role)]
+            for role in (Role.MENTEE, Role.MENTOR)
+        )
+        plan = plan_group(heal().rules(), mentees, mentors, now=NOW)
+        assert len(plan.suggestions) == min(len(mentees), sum(a.capacity for a in mentors))
 
 
 def test_the_excluded_mentor_is_one_of_the_group_and_would_be_able_to_mentor() -> None:
