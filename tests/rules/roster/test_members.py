@@ -14,6 +14,7 @@ from alongside import program
 from alongside.matching import excluded
 from alongside.model import Application, ApplicationState, Role
 from alongside.roster import FIELDS, Roster, read_members
+from alongside.roster.avoiding import Directory, Entry
 
 HEAL = program.load_all()["heal"]
 TODAY = datetime(2026, 11, 21, tzinfo=UTC)
@@ -279,3 +280,14 @@ def test_whatever_json_the_lines_hold_the_answer_is_members_or_problems(
 def test_whatever_the_bytes_the_answer_is_members_or_problems(raw: bytes) -> None:
     roster = read_members(raw, HEAL, TODAY)
     assert bool(roster.members) != bool(roster.problems)
+
+
+def test_an_id_that_looks_like_several_people_means_one_and_a_slip_beside_another_is_noted() -> (
+    None
+):
+    directory = Directory(Entry(each, "", "") for each in ("Doe, Jane", "jane", "🙂"))
+    assert directory.exclusions(["Doe,  Jane"]) == (frozenset({"Doe, Jane"}), frozenset())
+    assert directory.exclusions(["🙂"])[0] == {"🙂"}
+    assert directory.exclusions(["jane; zzz"]) == (frozenset({"jane"}), frozenset({"zzz"}))
+    parts = directory.apart(["jane; zzz"])
+    assert [directory.means_nobody(each) for each in parts] == [False, True]

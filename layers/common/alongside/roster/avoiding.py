@@ -44,12 +44,7 @@ class Directory:
         """
         barred: set[str] = set()
         names: set[str] = set()
-        ids = {entry.strip() for entry in people} & self._members
-        others = (
-            one for entry in people if entry.strip() not in ids for one in split_people(entry)
-        )
-        barred |= ids
-        for entry in others:
+        for entry in self.apart(people):
             if found := self._by_id(entry):
                 barred |= found
                 continue
@@ -59,6 +54,12 @@ class Directory:
                 barred |= self._addresses.get(address, set())
             names.add(normalize_name(" ".join(word for word in words if not addresses[word])))
         return frozenset(barred), frozenset(names - {""})
+
+    def apart(self, people: Sequence[str]) -> list[str]:
+        """The people of all entries, one by one."""
+        return [
+            one for each in people for one in ([each] if self._by_id(each) else split_people(each))
+        ]
 
     def means_nobody(self, person: str) -> bool:
         """Whether an entry names nobody of this file, which may be a slip of the pen."""
@@ -72,5 +73,7 @@ class Directory:
                 yield tuple(sorted(members))
 
     def _by_id(self, entry: str) -> set[str]:
+        if entry.strip() in self._members:
+            return {entry.strip()}
         wanted = normalize_name(entry)
         return self._ids.get(wanted, set()) if wanted else set()

@@ -141,7 +141,7 @@ def _early(members: Sequence[Application], today: datetime) -> Iterator[str]:
 
 
 def _doubtful(drafts: Sequence[_Draft], directory: Directory) -> Iterator[str]:
-    strangers = sum(directory.means_nobody(person) for d in drafts for person in d.avoid)
+    strangers = sum(directory.means_nobody(one) for d in drafts for one in directory.apart(d.avoid))
     if strangers:
         yield (
             f"{strangers} of the people never to be matched with are nobody in this file: "

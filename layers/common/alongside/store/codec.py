@@ -72,6 +72,9 @@ def application_doc(application: Application) -> str:
     )
 
 
+_BARS = ("barred", "barred_across", "declared")
+
+
 def application(item: Item) -> Application:
     """The application an item holds. A finding that a person has cleared no longer blocks."""
     doc = json.loads(item["doc"])
@@ -97,7 +100,7 @@ def application(item: Item) -> Application:
         findings=findings,
         capacity=item["capacity"],
         held=item.get("held", 0),
-        barred=item.get("barred", frozenset()) | item.get("declared", frozenset()),
+        barred=frozenset().union(*(item.get(name, ()) for name in _BARS)),
         avoid_names=item.get("avoid_names", frozenset()),
         mentored=item.get("mentored", 0),
         set_aside=item.get("set_aside_version") == item["version"],

@@ -296,12 +296,14 @@ def _release(match: Match, *, barred: bool) -> list[Action]:
 
 def _in_the_other_role(match: Match, change: Literal["ADD", "DELETE"]) -> list[Action]:
     """The same for the application that either has, or may yet send, in their other role: a no is
-    about two people, whoever of them mentors. Where there is none, an item waits for it."""
+    about two people, whoever of them mentors. Where there is none, an item waits for it. It is an
+    attribute of its own, so that taking a no back lifts no bar of the pair the other way round.
+    """
     return [
         update(
             codec.person_key(match.program, person),
             f"APPLICATION#{role}",
-            f"{change} barred :bar",
+            f"{change} barred_across :bar",
             bar=frozenset({partner}),
         )
         for person, role, partner in (
