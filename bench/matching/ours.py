@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from alongside.matching.certify import certify
 from alongside.matching.objective import pose
 from alongside.matching.records import newest
+from alongside.matching.rules import within
 from alongside.matching.solve import NOBODY, Problem, Solution, solve
 from alongside.matching.table import tabulate
 from alongside.model import Application, MatchRules
@@ -20,10 +20,7 @@ def prepare(
 ) -> tuple[Problem, list[Application], list[Application]]:
     """The problem to be solved, and whom its rows and columns stand for."""
     seekers = looking(mentees)
-    guides = [
-        each if each.capacity <= rules.max_capacity else replace(each, capacity=rules.max_capacity)
-        for each in newest(mentors)
-    ]
+    guides = [within(rules, each) for each in newest(mentors)]
     problem, _ = pose(rules, seekers, guides, tabulate(rules, seekers, guides), now=now)
     return problem, seekers, guides
 

@@ -161,13 +161,9 @@ def test_E1_member_killed_anywhere_answers_once(world: World, first: str, then: 
 
 
 def test_E1_links_letters_and_desk_killed_anywhere_act_once(world: World) -> None:
-    world.appoint("Ruth")
-    world.apply("mentor", "Max", months=2)
-    world.night()
-    world.pass_time(minutes=16)
-    world.sweep()
+    desk = stories.desk_of_a_short_mentor(world)
     (digest,) = world.mail_to("Ruth")
-    desk, letters = digest.path("desk"), digest.path("letters")
+    letters = digest.path("letters")
     page = world.open(desk)
     said = {"person": field_of(page, "person"), "role": "mentor", "answer": "ready"}
     asks = {"email": "ruth@facilitators.example"}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from alongside import matching
 from alongside.matching.records import newest
-from alongside.matching.rules import free, ready
+from alongside.matching.rules import free, ready, within
 from alongside.model import Application, GroupPlan, PlanWarning, Role
 from alongside.night.planning import TELLS_WHO_DECLARED
 from alongside.program import Program
@@ -74,8 +74,8 @@ def _rehearse(
 ) -> Rehearsal:
     mentees = [each for each in members if each.role is Role.MENTEE]
     mentors = [each for each in members if each.role is Role.MENTOR]
-    plan = matching.plan_group(program.rules(), mentees, mentors, now=now, keep=keep)
-    most = program.matching.max_capacity
+    rules = program.rules()
+    plan = matching.plan_group(rules, mentees, mentors, now=now, keep=keep)
     return Rehearsal(
         program=program,
         group=members[0].group,
@@ -84,10 +84,7 @@ def _rehearse(
         mentees={
             each.member: each for each in newest(mentees) if ready(each, Role.MENTEE) and free(each)
         },
-        mentors={
-            each.member: replace(each, capacity=min(each.capacity, most))
-            for each in newest(mentors)
-        },
+        mentors={each.member: within(rules, each) for each in newest(mentors)},
         plan=plan if plan.proved else replace(plan, suggestions=()),
     )
 
