@@ -13,13 +13,14 @@ from functools import partial
 import pytest
 
 from alongside.errors import AlongsideError
-from alongside.model import Alternative, Application, Match, MatchState, Role, match_id
+from alongside.model import Alternative, Match, MatchState, Role, match_id
 from alongside.store import codec
 from alongside.store import table as tables
 from alongside.store.table import Action, put
 from tests.faults import invariants, steps, stories
 from tests.faults.wire import Call, Refusal, conflict, refuse
 from tests.faults.world import Page, World
+from tests.items import application_item
 
 MANY = 64
 
@@ -65,31 +66,10 @@ def suggest_many(world: World, count: int) -> tuple[list[Match], str]:
             ),
         )
         pairs.append(pair)
-        actions += [put(codec.match_item(pair)), *(put(_item(a)) for a in (one, two))]
+        actions += [put(codec.match_item(pair)), *(put(application_item(a)) for a in (one, two))]
     for start in range(0, len(actions), 90):
         world.table.transact(actions[start : start + 90])
     return pairs, kim.member
-
-
-def _item(application: Application) -> tables.Item:
-    pk, sk = codec.application_key(application)
-    return {
-        "pk": pk,
-        "sk": sk,
-        "program": application.program,
-        "group": application.group,
-        "member": application.member,
-        "role": application.role.value,
-        "version": application.version,
-        "state": application.state.value,
-        "doc": codec.application_doc(application),
-        "capacity": application.capacity,
-        "held": application.held,
-        "submitted_at": codec.stamp(application.submitted_at),
-        "waiting_since": codec.stamp(application.waiting_since),
-        "group_key": codec.group_key(application.program, application.group),
-        "group_sort": f"{sk}#{application.member}",
-    }
 
 
 def crowd_one_place(world: World, count: int) -> None:

@@ -18,6 +18,7 @@ from alongside.program import Program
 from alongside.store import codec
 from alongside.store.table import Item, plain, to_item
 from local.engine import Engine
+from tests.items import application_item
 
 MENTEES, MENTORS = 12, 8
 NOW = datetime(2026, 11, 21, 10, 15, tzinfo=UTC)
@@ -122,28 +123,6 @@ def _answers(heal: Program, chance: random.Random, role: Role) -> dict[str, Answ
         some = tuple(chance.sample(codes, min(len(codes), chance.randint(1, 4))))
         answers[question.id] = some if question.kind == "choices" else some[0]
     return answers
-
-
-def application_item(one: Application) -> Item:
-    """What `applications.save` leaves in the table, but for the time of its arrival."""
-    pk, sk = codec.application_key(one)
-    return {
-        "pk": pk,
-        "sk": sk,
-        "program": one.program,
-        "group": one.group,
-        "member": one.member,
-        "role": one.role.value,
-        "version": one.version,
-        "state": one.state.value,
-        "doc": codec.application_doc(one),
-        "capacity": one.capacity,
-        "submitted_at": codec.stamp(one.submitted_at),
-        "group_key": codec.group_key(one.program, one.group),
-        "group_sort": f"{sk}#{one.member}",
-        "waiting_since": codec.stamp(one.waiting_since),
-        "held": one.held,
-    }
 
 
 def wrong(items: Iterable[Item]) -> list[str]:

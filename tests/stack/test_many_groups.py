@@ -27,6 +27,7 @@ from local import engine, installation, up
 from tests.contract.shape import Template
 from tests.faults.wire import Refusal, refuse
 from tests.faults.world import LambdaContext
+from tests.items import application_item
 from tests.stack import multitude
 from tests.stack.multitude import NOW, Multitude
 
@@ -219,6 +220,6 @@ def test_the_people_of_a_multitude_are_stored_as_intake_stores_them(
         applications.save(wiring.table(), one, group, receipt(one, NOW), NOW)
     (saved,) = (item for item in crowd.items() if item.get("member") == one.member)
     assert saved.pop("received_at")
-    assert saved == multitude.application_item(one)
+    assert saved == application_item(one)
     (other, *_) = multitude.people(load_all()["heal"], 0)
-    assert stored[f"PERSON#heal#{other.member}"] == multitude.application_item(other)
+    assert stored[f"PERSON#heal#{other.member}"] == application_item(other)
