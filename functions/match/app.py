@@ -47,18 +47,17 @@ def _messages(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _is_done_with(record: dict[str, Any]) -> bool:
-    """Whether a message need not come again. The queue knows whole messages only: when some of the
-    groups failed, a new message holds just those; when all did, the message itself comes again, and
-    is set aside after three times."""
+    """Whether a message need not come again; see `night.remainder`."""
     body: night.Message = json.loads(record["body"])
     try:
         left = _plan(body)
         if not left:
             return True
         logger.error("groups_left", groups=len(left), message_id=record["messageId"])
-        if len(left) == len(body["groups"]):
+        rest = night.remainder(body, left)
+        if rest is None:
             return False
-        _send({**body, "groups": left}, LATER_SECONDS)
+        _send(rest, LATER_SECONDS)
     except wiring.OUTAGE as error:
         logger.error("outage", error=wiring.outage_code(error), message_id=record["messageId"])
         return False

@@ -15,6 +15,7 @@ from alongside.night.messages import (
     evening,
     groups_to_plan,
     local_date,
+    remainder,
 )
 from alongside.night.planning import Outcome, plan, plan_group
 
@@ -32,4 +33,5 @@ __all__ = [
     "over_letters",
     "plan",
     "plan_group",
+    "remainder",
 ]

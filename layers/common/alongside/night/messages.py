@@ -77,6 +77,15 @@ def begin(
     return messages
 
 
+def remainder(message: Message, failed: Sequence[str]) -> Message | None:
+    """A message with just the groups that failed, to be sent anew, since the queue knows whole
+    messages only. None when all of them did: then the message itself comes again, and is set aside
+    after three times."""
+    if len(failed) == len(message["groups"]):
+        return None
+    return {**message, "groups": list(failed)}
+
+
 def evening(
     table: Table,
     programs: Mapping[str, Program],
