@@ -62,7 +62,7 @@ bench: $(READY) $(BENCH_READY) ## Compare cost and speed with others (LARGE=1: b
 	@$(if $(YEAR),$(BIN)/python -m bench.year --save .local/year/figures.json)
 	@$(if $(YEAR),.local/bench/charts/bin/python -m bench.year.charts .local/year/figures.json docs/charts)
 
-promises: $(READY) ## List the promises and the tests that hold each
+promises: $(READY) ## List the promises and the tests that hold each; a gap fails
 	@$(BIN)/python -m tests.promises
 
 $(READY): requirements-dev.txt

@@ -1,4 +1,4 @@
-"""The coordinator's first commands: the root secret, the forms' hooks, groups and facilitators.
+"""The coordinator's commands: the root secret, the forms' hooks, groups and their people, programs.
 
 `--table` and `--base-url` are outputs of the deployed stack (TableName, ApiUrl). On this machine
 `make serve` writes them to `.local/endpoints.json`; `AWS_ENDPOINT_URL` points the command there.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from email.headerregistry import Address, HeaderRegistry
+from pathlib import Path
 from typing import Annotated
 
 import boto3
@@ -18,13 +19,16 @@ from rich.table import Table as Grid
 from alongside import hooks, keys, program, wiring
 from alongside.doors import Doors
 from alongside.enrollment import normalize_email, slug
-from alongside.model import Facilitator, Group
+from alongside.model import Facilitator, Group, Office
 from alongside.settings import Settings
 from alongside.store import groups
+from console import program_file
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 secret_app = typer.Typer(no_args_is_help=True, help="The root secret every key is derived from.")
 groups_app = typer.Typer(no_args_is_help=True, help="Support groups and who facilitates them.")
+program_app = typer.Typer(no_args_is_help=True, help="Program files.")
+app.add_typer(program_app, name="program")
 app.add_typer(secret_app, name="secret")
 app.add_typer(groups_app, name="groups")
 out = Console()
@@ -41,6 +45,20 @@ def create_secret(name: SecretName = ROOT_SECRET) -> None:
     root = keys.RootKeys(current=1, keys={1: secrets.token_bytes(32)})
     boto3.client("ssm").put_parameter(Name=name, Type="SecureString", Value=keys.write_root(root))
     out.print(f"Created {name}. Nobody needs to see it; AWS keeps it encrypted.")
+
+
+@program_app.command("check")
+def check_program(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A program's TOML.")],
+) -> None:
+    """Read a program file as the system would: what contradicts itself, what is not translated,
+    what is doubtful, and every phrase that coaches, blames, promises or ranks."""
+    wrong, doubtful = program_file.check(file)
+    for line in [*wrong, *(f"(doubtful) {line}" for line in doubtful)]:
+        out.print(line, markup=False, soft_wrap=True, highlight=False)
+    if wrong:
+        raise typer.Exit(1)
+    out.print(f"{file.name} can be used.", markup=False)
 
 
 @app.command("hooks")
@@ -67,21 +85,31 @@ def add_group(
     facilitator: Annotated[
         list[str] | None, typer.Option(help="'Ruth <ruth@example.org>'; may be given again.")
     ] = None,
+    supporter: Annotated[
+        list[str] | None,
+        typer.Option(help="Who checks in with each pair by themselves, where a program has that."),
+    ] = None,
     program_id: ProgramId = "heal",
     secret: SecretName = ROOT_SECRET,
 ) -> None:
-    """Add a group, or facilitators to one."""
+    """Add a group, or facilitators and supporters to one."""
     doors = _doors(table, secret)
     group = slug(name)
     if not group or program_id not in doors.programs:
         raise typer.BadParameter("no such program, or a group name without letters")
-    people = [_address(written) for written in facilitator or []]
+    if supporter and doors.programs[program_id].supporter is None:
+        raise typer.BadParameter("this program has no supporters; see [supporter] in its file")
+    people = [
+        *(
+            _person(doors, program_id, group, written, "facilitator")
+            for written in facilitator or []
+        ),
+        *(_person(doors, program_id, group, written, "supporter") for written in supporter or []),
+    ]
     groups.name(doors.table, Group(program_id, group, name))
-    for who in people:
-        address = normalize_email(who.addr_spec)
-        person = Facilitator(doors.person(address), program_id, group, who.display_name, address)
+    for person in people:
         groups.appoint(doors.table, person)
-    out.print(f"{name}: {len(people)} facilitator(s) added.")
+    out.print(f"{name}: {len(people)} person(s) added.")
 
 
 @groups_app.command("list")
@@ -90,10 +118,11 @@ def list_groups(
 ) -> None:
     """Every group with its facilitators; a group without any is the coordinator's."""
     found = groups.directory(_doors(table, secret).table, program_id)
-    grid = Grid("group", "id", "facilitators")
+    grid = Grid("group", "id", "facilitators", "supporters")
     for group in found.groups.values():
         names = [f.name for f in found.facilitators if f.group == group.id]
-        grid.add_row(group.name, group.id, ", ".join(names) or "the coordinator")
+        others = [f.name for f in found.supporters if f.group == group.id]
+        grid.add_row(group.name, group.id, ", ".join(names) or "the coordinator", ", ".join(others))
     out.print(grid)
 
 
@@ -105,6 +134,13 @@ def _root(name: str) -> keys.RootKeys:
 def _doors(table: str, secret: str) -> Doors:
     settings = Settings.model_validate({"TABLE_NAME": table, "ROOT_SECRET_NAME": secret})
     return Doors(wiring.table_named(table), _root(secret), program.load_all(), settings)
+
+
+def _person(doors: Doors, program_id: str, group: str, written: str, office: Office) -> Facilitator:
+    who = _address(written)
+    address = normalize_email(who.addr_spec)
+    person = doors.person(address)
+    return Facilitator(person, program_id, group, who.display_name, address, office=office)
 
 
 def _address(written: str) -> Address:

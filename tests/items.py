@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from alongside.model import Application
+from datetime import datetime
+
+from alongside.model import Acceptance, Application
+from alongside.program import Program
 from alongside.store import codec
 from alongside.store.table import Item
+
+
+def acceptance(program: Program, at: datetime) -> Acceptance:
+    """That somebody accepted the agreement of today."""
+    return Acceptance(program.agreement.version, program.agreement_hash, at)
 
 
 def application_item(one: Application) -> Item:
@@ -26,4 +34,5 @@ def application_item(one: Application) -> Item:
         "group_sort": f"{sk}#{one.member}",
         "waiting_since": codec.stamp(one.waiting_since),
         "held": one.held,
+        "been_in": frozenset({one.group}),
     }

@@ -1,11 +1,12 @@
-"""The promises R01-R61 and the tests that hold each: `python -m tests.promises [--strict]`.
+"""The promises R01-R61, the ideas, and the tests that hold each: `python -m tests.promises`.
 
-A test holds a promise when its name starts with the promise's number (`test_R17_…`).
+A test holds a promise when its name begins with the promise's number, or with several
+(`test_R17_…`, `test_R43_R44_…`), and an idea of the mission when it begins with the idea's
+(`test_idea_07_…`). What neither a test holds nor a later issue owes is a gap, and a gap fails.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
 from collections.abc import Iterator, Mapping
@@ -78,9 +79,34 @@ PROMISES = {
 }
 
 
+IDEAS = {
+    "idea_01": "Feedback nobody can unmask.",
+    "idea_02": "A comfort check that costs nobody anything.",
+    "idea_03": "Confidential exclusions, with the right words.",
+    "idea_04": "Why not yet: the true cause for each waiting person.",
+    "idea_05": "A bounded wait.",
+    "idea_06": "Giving back, made easy.",
+    "idea_07": "Mentor care.",
+    "idea_08": "A voice guard.",
+    "idea_09": "Risk routing that keeps nothing.",
+    "idea_10": "No account and no password: a whole life by forms and links.",
+    "idea_11": "Both or neither hear of a match.",
+    "idea_12": "An agreement that has versions.",
+}
+
+OWED = {
+    "R57": "issue 5: feedback",
+    "R58": "issue 5: feedback",
+    "idea_01": "issue 5: feedback",
+}
+"""What no test holds yet, and which issue owes it."""
+
+_NAME = re.compile(r"test_((?:(?:R\d\d|idea_\d\d)_)+)(.+)")
+
+
 @dataclass(frozen=True)
 class Holder:
-    """A test that holds a promise."""
+    """A test that holds a promise or an idea."""
 
     promise: str
     file: str
@@ -88,40 +114,56 @@ class Holder:
 
 
 def holders(folder: Path = TESTS) -> Iterator[Holder]:
-    """The tests under a folder whose names start with a promise's number."""
+    """The tests under a folder whose names begin with the number of what they hold."""
     for path in sorted(folder.rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                found = re.match(r"test_(R\d\d)_(.+)", node.name)
-                if found:
-                    yield Holder(found[1], path.relative_to(folder).as_posix(), found[2])
+            found = _NAME.match(node.name) if isinstance(node, ast.FunctionDef) else None
+            for number in re.findall(r"R\d\d|idea_\d\d", found[1]) if found else ():
+                yield Holder(number, path.relative_to(folder).as_posix(), found[2] if found else "")
 
 
 def held(found: Iterator[Holder]) -> dict[str, list[Holder]]:
-    """Tests by promise, every promise included; KeyError for a number that promises nothing."""
-    by_promise: dict[str, list[Holder]] = {promise: [] for promise in PROMISES}
+    """Tests by promise and idea, all included; KeyError for a number that promises nothing."""
+    by_number: dict[str, list[Holder]] = {number: [] for number in PROMISES | IDEAS}
     for holder in found:
-        by_promise[holder.promise].append(holder)
-    return by_promise
+        by_number[holder.promise].append(holder)
+    return by_number
 
 
-def report(by_promise: Mapping[str, list[Holder]]) -> str:
-    """The list as text, a line per promise and per test."""
+def faults(by_number: Mapping[str, list[Holder]], owed: Mapping[str, str] = OWED) -> list[str]:
+    """What fails: a gap that nobody owes, and a debt that has been paid."""
+    gaps = (
+        f"{n}: no test holds it" for n, tests in by_number.items() if not tests and n not in owed
+    )
+    paid = (f"{n}: a test holds it; take it off the list of debts" for n in owed if by_number[n])
+    return [*gaps, *paid]
+
+
+def report(by_number: Mapping[str, list[Holder]]) -> str:
+    """The list as text, a line per promise and idea, and one per test."""
     lines = []
-    for promise, tests in by_promise.items():
-        lines.append(f"{'✓' if tests else '·'} {promise}  {PROMISES[promise]}")
+    for number, tests in by_number.items():
+        owed = f"  (owed to {OWED[number]})" if number in OWED and not tests else ""
+        said = (PROMISES | IDEAS)[number]
+        lines.append(f"{'✓' if tests else '·'} {number.replace('_', ' ')}  {said}{owed}")
         lines += [f"         {one.says.replace('_', ' ')}  ({one.file})" for one in tests]
-    kept = sum(1 for tests in by_promise.values() if tests)
-    return "\n".join([*lines, "", f"{kept} of {len(by_promise)} promises are held by a test."])
+    return "\n".join(
+        [*lines, "", _count(by_number, PROMISES, "promises"), _count(by_number, IDEAS, "ideas")]
+    )
+
+
+def _count(by_number: Mapping[str, list[Holder]], of: Mapping[str, str], what: str) -> str:
+    kept = sum(1 for number in of if by_number[number])
+    return f"{kept} of {len(of)} {what} are held by a test."
 
 
 def main() -> int:
-    """Print the list; with --strict, 1 when a promise has no test."""
-    parser = argparse.ArgumentParser(description="The promises and the tests that hold them.")
-    parser.add_argument("--strict", action="store_true", help="fail when one has no test")
-    by_promise = held(holders())
-    print(report(by_promise))
-    return int(parser.parse_args().strict and not all(by_promise.values()))
+    """Print the list; 1 when there is a gap."""
+    by_number = held(holders())
+    print(report(by_number))
+    found = faults(by_number)
+    print("\n".join(found))
+    return int(bool(found))
 
 
 if __name__ == "__main__":

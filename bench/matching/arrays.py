@@ -32,7 +32,7 @@ def suggest(
     now: datetime,
 ) -> tuple[int, Pairs]:
     """The greatest total and the pairs that reach it."""
-    seekers, every = looking(mentees), newest(mentors)
+    seekers, every = looking(rules, mentees), newest(mentors)
     rooms = open_places(rules, every)
     guides = [each for each, room in zip(every, rooms, strict=True) if room]
     places = np.array([room for room in rooms if room], dtype=np.intp)

@@ -19,7 +19,7 @@ def prepare(
     rules: MatchRules, mentees: Sequence[Application], mentors: Sequence[Application], now: datetime
 ) -> tuple[Problem, list[Application], list[Application]]:
     """The problem to be solved, and whom its rows and columns stand for."""
-    seekers = looking(mentees)
+    seekers = looking(rules, mentees)
     guides = [within(rules, each) for each in newest(mentors)]
     problem, _ = pose(rules, seekers, guides, tabulate(rules, seekers, guides), now=now)
     return problem, seekers, guides

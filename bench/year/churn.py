@@ -66,7 +66,7 @@ def _crowd(size: tuple[int, int], seed: int) -> list[Night]:
             for i in _replace(chance, rows, len(mentees)):
                 mentees[i] = replace(mentees[i], waiting_since=now)
             _replace(chance, columns, len(people.mentors))
-        seekers = [i for i in rows if ready(mentees[i], Role.MENTEE)]
+        seekers = [i for i in rows if ready(RULES, mentees[i], Role.MENTEE)]
         table = [array("H", map(scores[i].__getitem__, columns)) for i in seekers]
         guides = [people.mentors[j] for j in columns]
         nights.append(Night([mentees[i] for i in seekers], guides, table, now))

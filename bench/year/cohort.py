@@ -27,8 +27,8 @@ def nights(groups: int) -> list[Night]:
 
 def _night(seed: int) -> Night:
     people = populate(*SIZE, seed)
-    mentees = [each for each in people.mentees if ready(each, Role.MENTEE)]
-    mentors = [each for each in people.mentors if ready(each, Role.MENTOR) and free(each)]
+    mentees = [each for each in people.mentees if ready(RULES, each, Role.MENTEE)]
+    mentors = [each for each in people.mentors if ready(RULES, each, Role.MENTOR) and free(each)]
     return Night(mentees, mentors, fits(mentees, mentors), NOW)
 
 

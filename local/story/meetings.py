@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from local.story.scene import Scene
 REQUEST = "may we introduce you to someone?"
 NEUTRAL = ": about your introduction"
 INTRODUCED = ": your introduction"
+_KEY = re.compile(r"v1\.[\w-]+")
 
 
 @dataclass
@@ -78,7 +80,8 @@ def decline_in_private(at: Scene, meetings: Meetings) -> None:
     _check_in_line(at, mentee, match)
     at.screen.say(
         f"{mentee.name} said yes and {mentor.name} said no. Both got the same letter, compared to"
-        f" the byte. {mentee.name} is in line again, and these two are never suggested again."
+        f" the byte but for the link to each one's own page. {mentee.name} is in line again, and"
+        " these two are never suggested again."
     )
     at.screen.show("to the one", at.address(first))
     at.screen.show("to the other", at.address(second))
@@ -122,7 +125,7 @@ def bounce(at: Scene, evening: Evening) -> None:
     sent = browser.send(page, {"email": person.email})
     at.checks.same("the answer to someone who asks for a link", sent.status, 200)
     outcome = at.run("mail")
-    at.checks.same("what became of the next letter", outcome, {"skipped_suppressed": 1})
+    at.checks.same("what became of the next letters", list(outcome), ["skipped_suppressed"])
     at.checks.same(f"letters to {person.name}", len(at.letters(person.email)), before)
     digest = first_digest(at, evening, person.group)
     desk = next(link.url for link in digest.links if "/desk/" in link.url)
@@ -162,7 +165,9 @@ def _answer(at: Scene, asked: Asked, role: Role, said: str) -> str:
 
 
 def _bytes(letter: Mail) -> tuple[bytes, bytes, bytes]:
-    return letter.subject.encode(), letter.text.encode(), letter.html.encode()
+    """A letter as sent, but for what is the reader's alone: the keys in the links to their page."""
+    text, html = (_KEY.sub("", part) for part in (letter.text, letter.html))
+    return letter.subject.encode(), text.encode(), html.encode()
 
 
 def _check_in_line(at: Scene, mentee: Person, match: Match) -> None:
@@ -196,7 +201,8 @@ def _unmatched(at: Scene) -> Person:
     """Someone who waits without any pair, so that no other part of the story loses a letter."""
     busy = {person for group in at.cast.groups for m in at.records(group).matches
             for person in (m.mentee, m.mentor)}  # fmt: skip
-    left = [one for one in at.cast.of(Role.MENTEE) if at.person(one.email) not in busy]
+    here = [one for one in at.cast.of(Role.MENTEE) if at.load(one) is not None]
+    left = [one for one in here if at.person(one.email) not in busy]
     at.checks.least("people without a pair", len(left), 1)
     return left[0]
 

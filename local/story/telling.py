@@ -8,15 +8,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from alongside.model import MatchState, Role
-from local.story import arrivals, browser, evening, meetings
+from local.story import afterwards, arrivals, browser, evening, meetings
 from local.story.evening import Evening
 from local.story.meetings import Meetings, consent_url
 from local.story.scene import Scene
 from local.up import Running
 
 # In the order in which the story needs them, with a first event that changes nothing.
-_FIRST_CALLS = ("Intake", "Mail", "Match", "Review", "Member", "Delivery")
-_PAGES = {"Intake": "/hooks/x", "Review": "/review/x", "Member": "/links"}
+_FIRST_CALLS = ("Intake", "Mail", "Match", "Review", "Member", "Care", "Concern", "Delivery")
+_PAGES = {"Intake": "/hooks/x", "Review": "/review/x", "Member": "/links", "Concern": "/concern/x"}
 
 
 def tell(at: Scene) -> None:
@@ -34,6 +34,10 @@ def tell(at: Scene) -> None:
     meetings.ask_members(at, tonight, after)
     meetings.decline_in_private(at, after)
     meetings.introduce(at, after)
+    afterwards.ask_how_it_goes(at, after)
+    afterwards.tell_a_worry(at, after)
+    afterwards.say_goodbye(at, after)
+    afterwards.erase_a_member(at, after)
     meetings.bounce(at, tonight)
     _sum_up(at)
     _hand_over(at, tonight, after)
@@ -81,7 +85,7 @@ def _sum_up(at: Scene) -> None:
         {
             "applications": sum("doc" in item for item in at.items("PERSON#")),
             "pairs suggested or chosen": len(found),
-            "introductions": states.count(MatchState.ACTIVE),
+            "introductions": states.count(MatchState.ACTIVE) + states.count(MatchState.CLOSED),
             "waiting for members to answer": states.count(MatchState.APPROVED),
             "open for a facilitator": states.count(MatchState.SUGGESTED),
             "letters": len(at.letters()),

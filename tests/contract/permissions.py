@@ -12,13 +12,27 @@ MAY = {
     "IntakeRole": LOGS | WRITES | {"ssm:GetParameter"},
     "MatchRole": LOGS | FACTS | WRITES | QUEUE,
     "ReviewRole": LOGS | FACTS | WRITES | {"dynamodb:ConditionCheckItem", "ssm:GetParameter"},
-    "MemberRole": LOGS | FACTS | WRITES | {"dynamodb:ConditionCheckItem", "ssm:GetParameter"},
+    "MemberRole": LOGS
+    | FACTS
+    | WRITES
+    | {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "ssm:GetParameter"},
+    "CareRole": LOGS | FACTS | WRITES | {"dynamodb:DeleteItem", "sqs:SendMessage"},
     "MailRole": LOGS
     | FACTS
     | {"dynamodb:UpdateItem", "ses:SendEmail", "ses:GetAccount", "ssm:GetParameter"},
+    "ConcernRole": LOGS | FACTS | {"dynamodb:PutItem", "ses:SendEmail", "ssm:GetParameter"},
     "DeliveryRole": LOGS | WRITES | {"dynamodb:GetItem", "sqs:SendMessage"},
 }
-NOBODY = ("dynamodb:Delete", "dynamodb:Scan", "dynamodb:Batch", "dynamodb:PartiQL", "iam:", "kms:")
+MAY_SEND = {"MailRole", "ConcernRole"}
+MAY_DELETE = {"MemberRole", "CareRole"}
+NOBODY = (
+    "dynamodb:DeleteTable",
+    "dynamodb:Scan",
+    "dynamodb:Batch",
+    "dynamodb:PartiQL",
+    "iam:",
+    "kms:",
+)
 UNNAMEABLE = {"ses:GetAccount"}
 
 
@@ -35,11 +49,12 @@ def who_may_what(template: Template) -> list[str]:
 
 
 def who_may_send(template: Template) -> list[str]:
-    """Only Mail sends, as the sender only, and from named identities."""
+    """Mail sends, and Concern, whose words may wait nowhere: as the sender only, and from named
+    identities."""
     found = []
     for statement in statements(template):
         if any(action.startswith("ses:Send") for action in statement.actions):
-            if statement.role != "MailRole":
+            if statement.role not in MAY_SEND:
                 found.append(f"{statement.role} may send")
             if "ses:FromAddress" not in str(statement.condition):
                 found.append(f"{statement.role} may send as anybody")
@@ -47,12 +62,14 @@ def who_may_send(template: Template) -> list[str]:
 
 
 def who_may_delete(template: Template) -> list[str]:
-    """Nobody deletes, scans, writes in batches or speaks PartiQL."""
+    """Only a member's own page and the daily care delete items, since erasing and forgetting is
+    what they do; nobody scans, writes in batches or speaks PartiQL."""
     return [
         f"{statement.role}: {action}"
         for statement in statements(template)
         for action in statement.actions
         if action.startswith(NOBODY)
+        or (action == "dynamodb:DeleteItem" and statement.role not in MAY_DELETE)
     ]
 
 

@@ -29,6 +29,8 @@ CALLED_FROM_OUTSIDE = {
     "protocol_version": "http.server reads it",
     "wbufsize": "socketserver reads it",
     "disable_nagle_algorithm": "socketserver reads it",
+    "preprocess": "Jinja calls it",
+    "filename": "Jinja's parameter",
     "handle_starttag": "html.parser calls it",
     "handle_endtag": "html.parser calls it",
     "handle_data": "html.parser calls it",
@@ -55,7 +57,7 @@ def _template_words() -> set[str]:
     shown = [
         path
         for folder in (PACKAGE, ROOT / "local" / "views")
-        for kind in ("html", "txt", "toml")
+        for kind in ("html", "txt", "jinja", "toml")
         for path in folder.rglob(f"*.{kind}")
     ]
     return {word for path in shown for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}

@@ -67,7 +67,7 @@ def test_programs_letters_and_pages_ship_whole(ours: Path, tmp_path: Path) -> No
     shipped = tmp_path / "built" / "python" / "alongside"
     wanted = [path for path in (ours / "alongside").rglob("*") if path.is_file()]
     kinds = {path.suffix for path in wanted}
-    assert {".toml", ".html", ".txt", ".py"} <= kinds
+    assert {".toml", ".html", ".txt", ".jinja", ".py"} <= kinds
     for path in wanted:
         assert (shipped / path.relative_to(ours / "alongside")).read_bytes() == path.read_bytes()
 

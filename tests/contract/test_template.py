@@ -59,10 +59,21 @@ SLIPS: list[tuple[Check, str, Any]] = [
         "ses:SendRawEmail",
     ),
     (permissions.who_may_send, "MailRole/Policies/0/PolicyDocument/Statement/3/Condition", {}),
+    (permissions.who_may_send, "ConcernRole/Policies/0/PolicyDocument/Statement/3/Condition", {}),
+    (
+        permissions.who_may_what,
+        "ConcernRole/Policies/0/PolicyDocument/Statement/2/Action",
+        ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+    ),
     (
         permissions.who_may_delete,
-        "MemberRole/Policies/0/PolicyDocument/Statement/2/Action",
+        "ReviewRole/Policies/0/PolicyDocument/Statement/2/Action",
         "dynamodb:DeleteItem",
+    ),
+    (
+        permissions.who_may_delete,
+        "CareRole/Policies/0/PolicyDocument/Statement/2/Action",
+        "dynamodb:DeleteTable",
     ),
     (
         permissions.who_may_delete,
@@ -128,6 +139,12 @@ SLIPS: list[tuple[Check, str, Any]] = [
         "cron(45 21 * * ? *)",
     ),
     (wiring.safe_schedules, "Match/Events/Night/Properties/DeadLetterConfig", {}),
+    (
+        wiring.safe_schedules,
+        "Care/Events/Care/Properties/ScheduleExpression",
+        "cron(15 4 * * ? *)",
+    ),
+    (wiring.nothing_lost, "Care/EventInvokeConfig", None),
     (wiring.safe_schedules, "Mail/Events/Mail/Properties/State", "ENABLED"),
     (wiring.nothing_lost, "NightQueue/RedrivePolicy", {}),
     (wiring.nothing_lost, "NightQueue/SqsManagedSseEnabled", False),
@@ -166,6 +183,7 @@ SLIPS: list[tuple[Check, str, Any]] = [
     ),
     (upkeep.known_settings, "Intake/Environment/Variables/TABEL_NAME", "x"),
     (upkeep.known_settings, "Intake/Environment/Variables/SENDER_ADDRESS", "x"),
+    (upkeep.known_settings, "Concern/Environment/Variables/BASE_URL", "https://alongside.example"),
     (upkeep.telling_alarms, "QuarantineAlarm/MetricName", "Quarantine"),
     (upkeep.telling_alarms, "QuarantineAlarm/AlarmActions", []),
     (upkeep.telling_alarms, "NightDeadLettersAlarm/Dimensions", []),
@@ -222,9 +240,9 @@ def test_a_parameter_nobody_understands_is_caught(change: str, template: Templat
     elif change == "ungrouped":
         changed["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"].pop()
     else:
-        changed["Resources"]["Match"]["Properties"]["Events"]["Night"]["Properties"][
-            "ScheduleExpressionTimezone"
-        ] = "UTC"
+        for function, name in (("Match", "Night"), ("Care", "Care")):
+            schedule = changed["Resources"][function]["Properties"]["Events"][name]["Properties"]
+            schedule["ScheduleExpressionTimezone"] = "UTC"
     assert upkeep.explained_parameters(changed) != []
 
 

@@ -13,7 +13,8 @@ LIBRARIES = {
     "POWERTOOLS_TRACE_DISABLED",
     "PYDANTIC_DISABLE_PLUGINS",
 }
-ONLY_MAIL = {"SENDER_ADDRESS", "COORDINATOR_ADDRESS", "CONFIGURATION_SET", "BASE_URL"}
+SENDING = {"SENDER_ADDRESS", "COORDINATOR_ADDRESS", "CONFIGURATION_SET"}
+NEEDED_TO_SEND = {"Mail": SENDING | {"BASE_URL"}, "Concern": SENDING}
 COSTS = (
     "AWS::KMS::",
     "AWS::SecretsManager::",
@@ -110,7 +111,8 @@ def known_settings(template: Template) -> list[str]:
         variables = set(environment(template, name)) - LIBRARIES
         given |= variables
         found += [f"{name}: nobody reads {variable}" for variable in sorted(variables - known)]
-        found += [f"{name} needs no {v}" for v in sorted(variables & ONLY_MAIL) if name != "Mail"]
+        spare = (variables & NEEDED_TO_SEND["Mail"]) - NEEDED_TO_SEND.get(name, set())
+        found += [f"{name} needs no {variable}" for variable in sorted(spare)]
     return found + [f"{variable} is given to nobody" for variable in sorted(known - given)]
 
 

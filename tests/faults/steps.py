@@ -3,9 +3,10 @@ Powertools keeps the current event of a process in one place, as Lambda runs one
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from alongside import approval, consent, night, sending, wiring
+from alongside import approval, companionship, consent, night, sending, wiring
 from alongside.mailer import Mailer
 from tests.faults.world import World
 
@@ -66,3 +67,17 @@ def _name(page: object) -> Answer:
         return "stands"
     context = getattr(page, "context", None)
     return f"{getattr(page, 'name', '')} {getattr(context, 'case', '')}".strip()
+
+
+def say_of_a_match(path: str, form: Mapping[str, str]) -> Answer:
+    """A form of the page of a match arrives."""
+    doors, now = wiring.doors(), wiring.now()
+    seat = companionship.enter(doors, path.rpartition("/")[2], now)
+    return _name(companionship.answer(doors, seat, form, now))
+
+
+def end_match(path: str, goodbye: str = "") -> Answer:
+    """The form that ends a match arrives."""
+    doors, now = wiring.doors(), wiring.now()
+    seat = companionship.enter(doors, path.rpartition("/")[2], now)
+    return _name(companionship.end(doors, seat, {"answer": "end", "goodbye": goodbye}, now))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alongside import links
-from alongside.model import COORDINATOR, Match
+from alongside.model import Match
 from tests.faults.wire import Killed
 from tests.faults.world import World
 
@@ -20,18 +20,18 @@ def suggest(
 ) -> None:
     """Mentees and mentors apply, as many of each as named, and a night pairs them. Who gets whom is
     decided by what they have in common: each pair shares a side of the story."""
-    _tell(world, ("suggest", pairs, facilitators), lambda: _suggest(world, pairs, facilitators))
+    tell(world, ("suggest", pairs, facilitators), lambda: _suggest(world, pairs, facilitators))
 
 
-def _tell(world: World, story: Hashable, tell: Callable[[], object]) -> None:
+def tell(world: World, story: Hashable, telling: Callable[[], object]) -> None:
     """Tell a story, or in a new world resume from where the same one came to before."""
-    begins = world.is_new()
-    if begins and story in _told:
-        world.resume(_told[story])
+    begins, key = world.is_new(), (world.program, story)
+    if begins and key in _told:
+        world.resume(_told[key])
         return
-    tell()
+    telling()
     if begins:
-        _told[story] = world.state()
+        _told[key] = world.state()
 
 
 def _suggest(
@@ -51,20 +51,13 @@ def _suggest(
 
 def review_path(world: World, match: Match, facilitator: str = "Ruth") -> str:
     """The link to a pair that this facilitator's digest holds."""
-    who = world.doors.person(f"{facilitator.lower()}@facilitators.example")
-    return _path(world, match, who if facilitator else COORDINATOR, links.Purpose.REVIEW)
+    email = f"{facilitator.lower()}@facilitators.example" if facilitator else ""
+    return world.link(links.Purpose.REVIEW, email, match)
 
 
 def consent_path(world: World, match: Match, name: str) -> str:
     """The link of a member to an introduction."""
-    who = world.doors.person(f"{name.lower()}@example.net")
-    return _path(world, match, who, links.Purpose.CONSENT)
-
-
-def _path(world: World, match: Match, person: str, purpose: links.Purpose) -> str:
-    ends = match.expires_at.replace(year=match.expires_at.year + 1)
-    link = links.Link(purpose, match.id, person, match.epoch, ends)
-    return f"/{links.PATHS[purpose]}/{links.make(world.doors.root, link)}"
+    return world.link(links.Purpose.CONSENT, name, match)
 
 
 def one_pair(world: World, facilitators: tuple[str, ...] = ("Ruth",)) -> Match:
@@ -76,7 +69,7 @@ def one_pair(world: World, facilitators: tuple[str, ...] = ("Ruth",)) -> Match:
 
 def one_approved(world: World) -> Match:
     """Ada and Max, approved by Ruth, the undo window over, both asked."""
-    _tell(world, "approved", lambda: _approve(world))
+    tell(world, "approved", lambda: _approve(world))
     (match,) = world.matches()
     return match
 

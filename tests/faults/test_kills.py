@@ -151,7 +151,9 @@ REPEATED = [("", "yes"), ("no", "no")]
     ("first", "then"),
     [("yes", "yes"), ("", "no"), *(pytest.param(*p, marks=pytest.mark.full) for p in REPEATED)],
 )
-def test_E1_member_killed_anywhere_answers_once(world: World, first: str, then: str) -> None:
+def test_idea_11_R27_E1_member_killed_anywhere_answers_once(
+    world: World, first: str, then: str
+) -> None:
     match = stories.one_approved(world)
     ada, max_ = (stories.consent_path(world, match, name) for name in ("Ada", "Max"))
     if first:
@@ -236,7 +238,7 @@ def sweep_twice(world: World) -> None:
         world.sweep()
 
 
-def test_E15_mail_killed_anywhere_loses_nothing_and_repeats_only_what_ses_had_taken(
+def test_idea_11_R27_E15_mail_killed_anywhere_loses_nothing_and_repeats_only_what_ses_had_taken(
     world: World,
 ) -> None:
     world.apply("mentee", "Ada")

@@ -6,34 +6,40 @@ import base64
 import copy
 import functools
 import html
+import importlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pytest
-from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
-from alongside import hooks, wiring
+from alongside import hooks, links, wiring
 from alongside.doors import Doors
-from alongside.model import Application, Facilitator, Match, Role
+from alongside.enrollment import slug
+from alongside.model import COORDINATOR, Application, Facilitator, Match, Role
+from alongside.program import Program
 from alongside.store import applications, codec, groups, matches
-from alongside.store.table import Item, Table, plain
+from alongside.store.table import Item, Table
 from functions.delivery import app as delivery
 from functions.intake import app as intake
 from functions.mail import app as mail
 from functions.match import app as match
 from functions.member import app as member
 from functions.review import app as review
+from tests.faults.answers import fitting
+from tests.faults.forms import forms
 from tests.faults.letters import Sent, read_request
+from tests.faults.programs import deployed
+from tests.faults.shelves import InMemory, OnEngine, Shelf
 from tests.faults.wire import Call, Refusal, Wire, answer
 from tests.rules.forms.deliveries import sign
 
@@ -42,13 +48,19 @@ START = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 GROUP = "Tuesday Evening"
 GROUP_ID = "tuesday-evening"
 Page = dict[str, Any]
+Office = Literal["facilitator", "supporter"]
 
 
 @dataclass
 class World:
-    """`now` is the clock; `letters` what SES accepted, in order; `pauses` what the sweep waited."""
+    """`now` is the clock; `letters` what SES accepted, in order; `pauses` what the sweep waited.
+    `program` is the one whose forms are sent; the deployment serves all of `programs`, which a test
+    may exchange for changed ones."""
 
     queue: str
+    program: str = "heal"
+    programs: dict[str, Program] = field(default_factory=deployed)
+    shelf: Shelf = field(default_factory=InMemory)
     wire: Wire = field(default_factory=Wire)
     now: datetime = START
     letters: list[Sent] = field(default_factory=list)
@@ -72,6 +84,22 @@ class World:
         """The members table."""
         return wiring.table()
 
+    @property
+    def rules(self) -> Program:
+        """The program's file, as it stands now."""
+        return self.programs[self.program]
+
+    @property
+    def group(self) -> str:
+        """What the group is called in which everybody is who names no other."""
+        asked = self.rules.by_purpose(Role.MENTEE, "group")
+        return asked.choices[0].label if asked and asked.choices else GROUP
+
+    @property
+    def group_id(self) -> str:
+        """That group's id."""
+        return slug(self.group)
+
     def pass_time(self, **span: float) -> None:
         """Move the clock."""
         self.now += timedelta(**span)
@@ -88,7 +116,7 @@ class World:
         self, provider: str, form: str, raw: bytes, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """The HTTP API event of a delivery."""
-        hook = hooks.Hook("heal", Role(form), provider)
+        hook = hooks.Hook(self.program, Role(form), provider)
         root = wiring.root()
         if headers is None:
             stamp = str(int(self.now.timestamp()))
@@ -109,19 +137,11 @@ class World:
         return intake.lambda_handler(event, LambdaContext())
 
     def body(self, role: str, who: str, **answers: Any) -> bytes:
-        """A form of the `signed` sender; every one is newer than those before it."""
+        """A form of the `signed` sender that fits the program but for `answers`; each is newer
+        than those before it."""
         self.forms += 1
         submitted = self.now - timedelta(hours=1) + timedelta(seconds=self.forms)
-        given = {
-            "email": f"{who.lower()}@example.net",
-            "name": who,
-            "group": GROUP,
-            "months": 3 if role == "mentee" else 30,
-            "agrees": True,
-            "contact": ["phone"],
-            **({"attends": True} if role == "mentee" else {"capacity": 1}),
-            **answers,
-        }
+        given = fitting(self.rules, Role(role), who, self.group) | answers
         document = {
             "form": {"id": f"own-site-{role}"},
             "response": {"id": f"r-{self.forms}", "submitted_at": submitted.isoformat()},
@@ -135,10 +155,11 @@ class World:
         assert page["statusCode"] == 202, page
         return page
 
-    def appoint(self, name: str, group: str = GROUP_ID) -> Facilitator:
-        """Put a facilitator on file."""
-        email = f"{name.lower()}@facilitators.example"
-        one = Facilitator(self.doors.person(email), "heal", group, name, email)
+    def appoint(self, name: str, group: str = "", office: Office = "facilitator") -> Facilitator:
+        """Put a facilitator or a supporter on file."""
+        email = f"{name.lower()}@{office}s.example"
+        person, group = self.doors.person(email), group or self.group_id
+        one = Facilitator(person, self.program, group, name, email, office=office)
         groups.appoint(self.table, one)
         return one
 
@@ -160,6 +181,20 @@ class World:
             done = match.lambda_handler(queue_event(waiting[0].body), LambdaContext())
             assert done == {"batchItemFailures": []}, done
             del waiting[0]
+
+    def care(self) -> dict[str, Any]:
+        """The daily run of care."""
+        done: dict[str, Any] = function("care").lambda_handler(
+            load("care/day.json"), LambdaContext()
+        )
+        return done
+
+    def day(self) -> None:
+        """A day passes as in the cloud: the night, care, and the letters of the morning."""
+        self.night()
+        self.care()
+        self.pass_time(days=1)
+        self.sweep()
 
     def messages(self) -> list[dict[str, Any]]:
         """What waits in the night queue."""
@@ -199,9 +234,44 @@ class World:
         """Send an HTTP event to the function its path belongs to."""
         event["rawPath"] = path
         event["requestContext"]["http"] |= {"method": method, "path": path}
-        app = review if path.startswith(("/review/", "/desk/")) else member
-        page: Page = app.lambda_handler(event, LambdaContext())
+        page: Page = owner(path).lambda_handler(event, LambdaContext())
         return page
+
+    def link(self, purpose: links.Purpose, person: str, match: Match | None = None) -> str:
+        """The path of a link as a letter of today would carry it. `person` is a member's name, an
+        address, a person id, or nothing for the coordinator."""
+        subject, ends = links.program_subject(self.program), links.far_end(self.now)
+        if match is not None:
+            subject = match.id
+        if match is not None and purpose is not links.Purpose.MATCH:
+            ends = match.expires_at.replace(year=match.expires_at.year + 1)
+        epoch = match.epoch if match is not None else 0
+        link = links.Link(purpose, subject, self.who(person), epoch, ends)
+        return f"/{links.PATHS[purpose]}/{links.make(self.doors.root, link)}"
+
+    def desk(self, facilitator: str, group: str = "") -> str:
+        """The path of a facilitator's desk for a group, by their address."""
+        subject = links.group_subject(self.program, group or self.group_id)
+        ends = links.far_end(self.now)
+        link = links.Link(links.Purpose.DESK, subject, self.who(facilitator), 0, ends)
+        return f"/{links.PATHS[link.purpose]}/{links.make(self.doors.root, link)}"
+
+    def who(self, person: str) -> str:
+        """The person id of a member's name or an address; an id stays as it is."""
+        if not person:
+            return COORDINATOR
+        if re.fullmatch(r"[0-9a-f]{32}", person):
+            return person
+        return self.doors.person(person if "@" in person else f"{person.lower()}@example.net")
+
+    def fill(self, path: str, **said: Any) -> Page:
+        """Open a page, choose and write in the form that has a place for all of this, send it."""
+        page = self.open(path)
+        found = forms(page["body"])
+        form = next((one for one in found if one.takes(said)), None)
+        offered = [one.choices | one.texts for one in found]
+        assert form is not None, f"no form for {said} among {offered}: {words(page)[:300]}"
+        return self.post(form.action or path, form.filled(said))
 
     def decide(self, path: str, decision: str, reason: str = "", op: str = "") -> Page:
         """A facilitator opens a pair, chooses, and sends."""
@@ -224,10 +294,15 @@ class World:
             s for s in self.letters if s.to.startswith(f"{name.lower()}@") and about in s.subject
         ]
 
+    def letters_to(self, name: str, template: str) -> list[Sent]:
+        """The letters of one kind that somebody has got, the oldest first; `name` is a member's, or
+        an address."""
+        address = name if "@" in name else f"{name.lower()}@example.net"
+        return [one for one in self.letters if (one.to, one.template) == (address, template)]
+
     def items(self) -> list[Item]:
         """Every item, read past AWS."""
-        rows = _engine().items.values()
-        return [plain(item.to_json()["Attributes"]) for row in rows for item in row.values()]
+        return self.shelf.items()
 
     def of_kind(self, prefix: str) -> list[Item]:
         """The items whose key begins so."""
@@ -243,14 +318,13 @@ class World:
 
     def person(self, name: str, role: Role) -> Application:
         """Somebody's application."""
-        who = self.doors.person(f"{name.lower()}@example.net")
-        found = applications.load(self.table, "heal", who, role)
+        found = applications.load(self.table, self.program, self.who(name), role)
         assert found is not None
         return found
 
     def pair(self, mentee: str, mentor: str) -> Match | None:
         """The match of two people."""
-        one, other = (self.doors.person(f"{n.lower()}@example.net") for n in (mentee, mentor))
+        one, other = self.who(mentee), self.who(mentor)
         return next((m for m in self.matches() if (m.mentee, m.mentor) == (one, other)), None)
 
     def freeze(self) -> Callable[[], None]:
@@ -283,7 +357,7 @@ def _queue_engine() -> Any:
 
 
 def _engine() -> Any:
-    return dynamodb_backends["123456789012"]["us-east-1"].tables["Members"]
+    return InMemory().table
 
 
 class LambdaContext:
@@ -332,12 +406,15 @@ def words(page: Page) -> str:
 
 
 @contextmanager
-def open_world(queue: str) -> Iterator[World]:
-    """A world on the account of the fixture `aws`: its clock, its waits and its wire are ours."""
-    world = World(queue)
+def open_world(queue: str, program: str = "heal", shelf: OnEngine | None = None) -> Iterator[World]:
+    """A world on the account of the fixture `aws`: its clock, its waits and its wire are ours.
+    `program` may also be one that only the tests have; `shelf` puts the table on the engine, and
+    nothing else."""
+    world = World(queue, program, deployed(program), shelf or InMemory())
     with pytest.MonkeyPatch.context() as patch, world.wire.attached():
         patch.setattr(wiring, "now", lambda: world.now)
-        patch.setattr(wiring, "table", functools.cache(_quick_table))
+        patch.setattr(wiring, "programs", functools.cache(lambda: world.programs))
+        patch.setattr(wiring, "table", functools.cache(functools.partial(_quick_table, shelf)))
         patch.setattr(mail, "time", SimpleNamespace(sleep=_pause(world)))
         world.wire.before.append(_quota(world))
         world.wire.after.append(_accept(world))
@@ -345,8 +422,9 @@ def open_world(queue: str) -> Iterator[World]:
         yield world
 
 
-def _quick_table() -> Table:
-    return Table(wiring.client("dynamodb"), "Members", lambda _: None, lambda: 0.5, wiring.new_id)
+def _quick_table(shelf: OnEngine | None) -> Table:
+    client, name = (shelf.client, shelf.name) if shelf else (wiring.client("dynamodb"), "Members")
+    return Table(client, name, lambda _: None, lambda: 0.5, wiring.new_id)
 
 
 def _pause(world: World) -> Callable[[float], None]:
@@ -367,18 +445,32 @@ def _quota(world: World) -> Callable[[Call], Refusal | None]:
 def _accept(world: World) -> Callable[[Call, Mapping[str, Any]], None]:
     def keep(call: Call, parsed: Mapping[str, Any]) -> None:
         if call.operation == "SendEmail" and "MessageId" in parsed:
-            world.letters.append(read_request(call.request))
+            world.letters.append(_as_written(world, read_request(call.request)))
 
     return keep
 
 
+def _as_written(world: World, sent: Sent) -> Sent:
+    """The letter with its template, which its row knows; some are sent without a row."""
+    row = world.shelf.row(f"LETTER#{sent.tags['letter']}", "LETTER") if sent.tags else None
+    if row is None:
+        return replace(sent, at=world.now)
+    return replace(sent, template=row["template"], about=row["subject_id"], at=world.now)
+
+
+def owner(path: str) -> Any:
+    """The function whose route a path is."""
+    if path.startswith(("/review/", "/desk/")):
+        return review
+    return function("concern") if path.startswith("/concern") else member
+
+
+def function(name: str) -> Any:
+    """A function by its name."""
+    return importlib.import_module(f"functions.{name}.app")
+
+
 def modules() -> dict[str, ModuleType]:
-    """The six functions by name."""
-    return {
-        "intake": intake,
-        "match": match,
-        "review": review,
-        "member": member,
-        "mail": mail,
-        "delivery": delivery,
-    }
+    """Every function by name."""
+    folder = Path(__file__).resolve().parents[2] / "functions"
+    return {one.parent.name: function(one.parent.name) for one in sorted(folder.glob("*/app.py"))}

@@ -19,7 +19,8 @@ def _shared_clients() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(aws: Account) -> Iterator[World]:
-    """A deployment in memory."""
-    with open_world(aws.queue) as world:
+def world(aws: Account, request: pytest.FixtureRequest) -> Iterator[World]:
+    """A deployment in memory. Its forms are HEAL's; those of another program with
+    `@pytest.mark.parametrize("world", ["bts"], indirect=True)`."""
+    with open_world(aws.queue, getattr(request, "param", "heal")) as world:
         yield world

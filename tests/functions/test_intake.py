@@ -307,7 +307,8 @@ def test_R10_a_form_without_the_agreement_is_taken_and_never_matched(world: Worl
     world.pass_time(days=1)
     world.night()
     assert len(world.matches()) == 1
-    assert world.person("Ada", Role.MENTEE).answers["agreement:accepted"]
+    accepted = world.person("Ada", Role.MENTEE).accepted
+    assert accepted is not None and accepted.hash == world.rules.agreement_hash
 
 
 def test_R12_the_receipt_says_that_it_may_take_time(world: World) -> None:

@@ -8,7 +8,14 @@ from importlib import resources
 
 import pytest
 
-from alongside.explanation import aspect_lines, why_waiting
+from alongside.explanation import (
+    aspect_lines,
+    why_a_person_reads_first,
+    why_the_agreement_comes_first,
+    why_waiting,
+    why_you_wait,
+    why_you_wait_to_give,
+)
 from alongside.matching import explain
 from alongside.model import Answer, LeftOver
 from alongside.program import Program, load, load_all
@@ -160,3 +167,64 @@ def test_R22_R43_no_sentence_blames_or_tells_who_declared_what(rule: str) -> Non
         assert not UNKIND.search(text), text
         assert "_" not in text and "  " not in text
     assert UNKIND.search("They are running late and the mentor declined.")
+
+
+# --- The same, in words for whoever waits ---------------------------------------------------------
+
+
+def told(broken: dict[str, int], program: Program = HEAL) -> tuple[str, str]:
+    return why_you_wait(program, replace(WAITS, broken=broken))
+
+
+def test_who_waits_reads_the_true_cause() -> None:
+    crowd = LeftOver("a" * 32, "all_full", people=3, places=1, mentors=("b" * 32,))
+    assert why_you_wait(HEAL, crowd)[0].startswith(
+        "More people in your HEAL group would like a mentor"
+    )
+    assert told({})[0] == told({"full": 2})[0]
+    assert told({})[0] == "No mentor in your HEAL group has a free place at the moment."
+    assert why_you_wait(HEAL, None)[0].startswith("We look every night")
+
+
+def test_what_a_program_asks_of_all_is_named_with_what_helps() -> None:
+    program = asking(("must_share = []", 'must_share = ["contact"]'))
+    why, helps = told({"no_shared_contact": 2, "full": 1}, program)
+    assert why.endswith("the same answer as you yet: Ways to be in touch.")
+    assert helps.startswith("If another answer is fine for you, too")
+
+
+SECRET = ["never", "must_gender", "must_side", "score", "experience", "not_ready", "oneself", "odd"]
+
+
+def test_R22_who_waits_never_reads_an_exclusion_a_no_or_what_somebody_needs() -> None:
+    program = asking(("must_share = []", 'must_share = ["contact"]'))
+    one_sentence = {
+        told(broken, program)
+        for rule in SECRET
+        for broken in (
+            {rule: 1},
+            {rule: 3},
+            {rule: 1, "full": 2},
+            {rule: 1, "no_shared_contact": 1},
+        )
+    }
+    assert len(one_sentence) == 1
+    assert told({"no_shared_contact": 1}, program) not in one_sentence
+
+
+def test_R43_no_sentence_to_whoever_waits_blames_or_names_a_number_of_people() -> None:
+    rules = ({}, {"full": 1}, *({rule: 4} for rule in SECRET))
+    texts = [text for broken in rules for text in told(broken)]
+    texts += [why_you_wait_to_give(HEAL, waits) for waits in (True, False)]
+    texts += [why_a_person_reads_first(HEAL), *why_the_agreement_comes_first(HEAL)]
+    for text in texts:
+        assert not UNKIND.search(text) and not re.search(r"[\d_]", text), text
+
+
+def test_a_mentor_reads_whether_anybody_is_in_line_and_no_more() -> None:
+    assert why_you_wait_to_give(HEAL, False) == "Right now nobody in your HEAL group is in line."
+    assert why_you_wait_to_give(HEAL, True).endswith("nobody suits you yet.")
+
+
+def test_a_person_who_reads_first_is_called_as_the_program_does() -> None:
+    assert why_a_person_reads_first(HEAL).startswith("A group facilitator reads your form first")

@@ -13,6 +13,7 @@ from alongside.keys import RootKeys
 from alongside.model import Role
 
 ROOT = RootKeys(current=2, keys={1: b"a" * 32, 2: b"b" * 32})
+PROGRAMS = program.load_all()
 HOOK = Hook("heal", Role.MENTEE, "typeform")
 
 
@@ -24,7 +25,7 @@ def proxy(hook: Hook, root: RootKeys = ROOT) -> str:
 @pytest.mark.parametrize("role", list(Role))
 def test_every_hook_is_found_by_its_own_path(provider: str, role: Role) -> None:
     hook = Hook("heal", role, provider)
-    assert hooks.find(ROOT, program.load_all(), proxy(hook)) == hook
+    assert hooks.find(ROOT, PROGRAMS, proxy(hook)) == hook
 
 
 @pytest.mark.parametrize(
@@ -44,13 +45,13 @@ def test_every_hook_is_found_by_its_own_path(provider: str, role: Role) -> None:
 )
 def test_any_other_path_is_refused_like_a_wrong_signature(path: str) -> None:
     with pytest.raises(DeliveryRefused):
-        hooks.find(ROOT, program.load_all(), path)
+        hooks.find(ROOT, PROGRAMS, path)
 
 
 @given(st.text())
 def test_whatever_the_path_only_a_refusal_comes_out(path: str) -> None:
     with pytest.raises(DeliveryRefused):
-        hooks.find(ROOT, program.load_all(), path)
+        hooks.find(ROOT, PROGRAMS, path)
 
 
 def test_two_secrets_live_during_a_rotation_and_the_address_stays() -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from alongside import program
-from alongside.model import Answer, Application, Role
+from alongside.model import Acceptance, Answer, Application, Role
 from alongside.program import Program
 from alongside.store import codec
 from alongside.store.table import Item, plain, to_item
@@ -110,6 +110,7 @@ def _person(heal: Program, chance: random.Random, role: Role, key: str, group: s
         name=f"P{key}",
         email=f"{key}@example.net",
         answers={"months": months, **_answers(heal, chance, role)},
+        accepted=Acceptance(heal.agreement.version, heal.agreement_hash, came),
         capacity=chance.choice((1, 1, 1, 2)) if role is Role.MENTOR else 1,
     )
 

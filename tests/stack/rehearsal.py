@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 
 from alongside import wiring
+from functions.care import app as care
 from functions.delivery import app as delivery
 from functions.intake import app as intake
 from functions.mail import app as mail
@@ -29,6 +30,7 @@ FUNCTIONS: dict[str, ModuleType] = {
     "Match": match,
     "Review": review,
     "Member": member,
+    "Care": care,
     "Mail": mail,
     "Delivery": delivery,
 }

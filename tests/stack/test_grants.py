@@ -11,6 +11,8 @@ import boto3
 import pytest
 
 from alongside import wiring
+from alongside.model import Role
+from alongside.store import applications, members
 from local import up
 from tests.contract.shape import Template
 from tests.stack import ledger, rehearsal, submissions, tale, town
@@ -29,6 +31,7 @@ BY_LAMBDA = {
 }
 ASIDE = {
     ("Match", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed night aside",
+    ("Care", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed day aside",
     ("Delivery", "sqs:SendMessage", "DeliveryDeadLetters"): "Lambda sets a failed event aside",
 }
 
@@ -137,12 +140,21 @@ def _people_move(group: Group) -> None:
 
 
 def _time_runs_out(group: Group, played: Rehearsal) -> None:
-    """A month later: what nobody decided or answered has ended."""
+    """A month later: what nobody decided or answered has ended, and so has a break."""
     real = wiring.now
+    _take_a_break(group, "mentor0")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wiring, "now", lambda: real() + town.MONTH)
+        played.run("care")
         played.run("night")
         group.sweep()
+
+
+def _take_a_break(group: Group, mentor: str) -> None:
+    table, who = group.doors.table, group.doors.person(group.people[mentor].email)
+    application = applications.load(table, "heal", who, Role.MENTOR)
+    assert application is not None
+    members.pause(table, application, wiring.now(), [], wiring.now())
 
 
 def missing(heard: set[Right], template: Template) -> list[Right]:

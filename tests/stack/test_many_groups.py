@@ -217,7 +217,8 @@ def test_the_people_of_a_multitude_are_stored_as_intake_stores_them(
     (one, *_) = multitude.people(load_all()["heal"], 1)
     with functions_of(crowd, monkeypatch):
         group = model.Group(one.program, one.group, one.group)
-        applications.save(wiring.table(), one, group, receipt(one, NOW), NOW)
+        program = wiring.programs()[one.program]
+        applications.save(wiring.table(), program, one, group, receipt(one, NOW), NOW)
     (saved,) = (item for item in crowd.items() if item.get("member") == one.member)
     assert saved.pop("received_at")
     assert saved == application_item(one)

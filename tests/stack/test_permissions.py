@@ -15,18 +15,24 @@ from tests.stack.probes import Names
 pytestmark = pytest.mark.stack
 READS = {"get", "query", "get in a transaction"}
 WRITES = {"put", "update", "put in a transaction", "update in a transaction"}
+DELETES = {"delete", "delete in a transaction"}
 QUEUE = {"receive a group", "queue length", "delete a message", "hand out a group"}
 MAY = {
     "Intake": WRITES | {"root secret"},
     "Match": READS | {"query by_group"} | WRITES | QUEUE | {"set a night aside"},
     "Review": READS | {"query by_group", "check in a transaction"} | WRITES | {"root secret"},
-    "Member": READS | {"check in a transaction"} | WRITES | {"root secret"},
+    "Member": READS
+    | {"query by_group", "check in a transaction"}
+    | WRITES
+    | DELETES
+    | {"root secret"},
+    "Care": READS | {"query by_group", "query due"} | WRITES | DELETES | {"set a night aside"},
     "Mail": READS
     | {"query by_group", "query due", "update", "update in a transaction"}
     | {"root secret", "send", "quota"},
     "Delivery": {"get", "get in a transaction"} | WRITES | {"set an event aside"},
 }
-"""Every other probe is denied. Nobody deletes, scans, reads a log or calls another function."""
+"""Every other probe is denied. Nobody else deletes, nobody scans or reads a log."""
 
 
 def names(stack: up.Running) -> Names:

@@ -23,6 +23,7 @@ from alongside.store import applications, groups, matches
 from alongside.store.matches import Sides
 from functions.intake import app as intake
 from local import up
+from tests.items import acceptance
 from tests.stack import submissions, town
 from tests.stack.submissions import Delivery
 from tests.stack.town import Group
@@ -123,6 +124,7 @@ def test_of_many_versions_at_once_the_newest_stands(group: Group) -> None:
 def applied(group: Group, name: str, role: Role, capacity: int = 1) -> Application:
     """An application on file, without a form."""
     who, now = group.person(name, role), datetime.now(UTC)
+    program = group.doors.program("heal")
     made = Application(
         program="heal",
         group=group.id,
@@ -135,9 +137,10 @@ def applied(group: Group, name: str, role: Role, capacity: int = 1) -> Applicati
         email=who.email,
         answers={"months": 30 if role is Role.MENTOR else 3},
         capacity=capacity,
+        accepted=acceptance(program, now),
     )
     named = model.Group("heal", group.id, group.name)
-    applications.save(group.doors.table, made, named, receipt(made, now), now)
+    applications.save(group.doors.table, program, made, named, receipt(made, now), now)
     return made
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from local import deploy, door, up
+from local import deploy, door, schedules, up
 from tests.stack.conftest import PARAMETERS
 
 pytestmark = pytest.mark.stack
@@ -35,8 +35,10 @@ def test_every_route_of_the_template_reaches_its_function(stack: up.Running) -> 
         assert body != b'{"message":"Not Found"}', route.key
 
 
-def test_both_schedules_run_on_demand_and_leave_no_message_behind(stack: up.Running) -> None:
-    assert [(ran.ok, ran.left) for ran in map(stack.run, ("night", "mail"))] == [(True, 0)] * 2
+def test_every_schedule_runs_on_demand_and_leaves_no_message_behind(stack: up.Running) -> None:
+    named = schedules.read(stack.stack)
+    assert set(named) == {"night", "care", "mail"}
+    assert [(ran.ok, ran.left) for ran in map(stack.run, named)] == [(True, 0)] * 3
 
 
 def test_the_night_keeps_its_time_zone(stack: up.Running) -> None:
@@ -45,13 +47,17 @@ def test_the_night_keeps_its_time_zone(stack: up.Running) -> None:
     assert found["ScheduleExpressionTimezone"] == stack.stack.parameters["TimeZone"]
 
 
-def test_only_the_role_of_mail_was_widened_and_for_sending_only(stack: up.Running) -> None:
+def test_only_the_roles_that_send_were_widened_and_for_sending_only(stack: up.Running) -> None:
     wide = [
         (name, action)
         for name in stack.stack.of_type("AWS::IAM::Role")
         for action in unbound(stack, stack.stack.names[name])
     ]
-    assert sorted(wide) == [("MailRole", "ses:GetAccount"), ("MailRole", "ses:SendEmail")]
+    assert sorted(wide) == [
+        ("ConcernRole", "ses:SendEmail"),
+        ("MailRole", "ses:GetAccount"),
+        ("MailRole", "ses:SendEmail"),
+    ]
 
 
 def unbound(stack: up.Running, role: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from alongside import links, matching
+from alongside import beginning, links, matching
 from alongside.doors import Doors
 from alongside.errors import LinkRefused, TryAgain
 from alongside.letters.contexts import Shared
@@ -92,6 +92,8 @@ def show(doors: Doors, seat: Seat, now: datetime, *, unanswered: bool = False) -
     if match.state is MatchState.ACTIVE:
         name = _partner_name(doors, seat)
         return Page("introduced", contexts.Introduced(name), seat.program)
+    if match.began_at is not None:
+        return Page("your_match", contexts.YourMatch(_match_url(doors, seat, now)), seat.program)
     if not looks_open(match, now):
         return Page("not_open", contexts.NotOpen(), seat.program)
     if seat.mine is not Consent.NONE:
@@ -111,6 +113,13 @@ def show(doors: Doors, seat: Seat, now: datetime, *, unanswered: bool = False) -
     return Page("consent", context, seat.program, 400 if unanswered else 200)
 
 
+def _match_url(doors: Doors, seat: Seat, now: datetime) -> str:
+    """The page of the match that the introduction has become."""
+    match, end = seat.match, links.far_end(now)
+    link = links.Link(links.Purpose.MATCH, match.id, seat.link.actor, match.epoch, end)
+    return doors.url(link)
+
+
 def answer(doors: Doors, seat: Seat, said: str, now: datetime) -> Page | None:
     """Record a member's answer. None means it stands (show the page again).
 
@@ -128,6 +137,8 @@ def answer(doors: Doors, seat: Seat, said: str, now: datetime) -> Page | None:
             sides = _who_may_meet(doors, seat.program, seat.match)
             if sides is None:
                 answered, letters = _over(doors, seat, answered, now)
+            else:
+                answered = beginning.begin(doors.table, seat.program, answered, now)
         try:
             matches.answer(doors.table, seat.match, answered, sides, letters, now)
         except ConditionRefused:

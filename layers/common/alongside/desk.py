@@ -23,8 +23,9 @@ from alongside.model import (
     operation,
 )
 from alongside.pages import Page, contexts
-from alongside.program import AGREEMENT, Program
-from alongside.store import applications, groups, nights, outbox
+from alongside.program import Program
+from alongside.program.translation import say
+from alongside.store import applications, groups, nights, outbox, scales
 from alongside.store.groups import Directory, Records
 from alongside.store.table import ConditionRefused
 
@@ -67,6 +68,7 @@ def show(doors: Doors, place: Place, now: datetime, saved: str = "", missed: str
         live_matches=sum(1 for m in records.matches if m.state is MatchState.ACTIVE),
         people=tuple(_people(place.program, records)),
         bouncing=bouncing(doors, records),
+        averages=_averages(doors, place.program),
         letters_url=_letters_url(doors, place),
         saved=saved,
         missed=missed,
@@ -89,7 +91,7 @@ def decide(doors: Doors, place: Place, form: Mapping[str, str], now: datetime) -
     try:
         if said == "not_now":
             applications.set_aside(doors.table, application)
-        elif AGREEMENT in blocking:  # the member's own yes: nobody can give it for them
+        elif blocking & place.program.only_theirs(application.role):  # nobody says it for them
             return show(doors, place, now, missed=seen)
         elif blocking:
             applications.clear(doors.table, application, frozenset(blocking), now)
@@ -139,7 +141,7 @@ def _waiting_person(
     program: Program, application: Application, left: LeftOver | None, now: datetime
 ) -> WaitingPerson:
     if left is None:
-        reason, frees = "They are part of tonight's plan.", ""
+        reason, frees = say(program, "They are part of tonight's plan."), ""
     else:
         reason, frees = explanation.why_waiting(program, left)
     days = (now - application.waiting_since).days
@@ -190,6 +192,16 @@ def _people(program: Program, records: Records) -> list[contexts.PersonToLookAt]
         for a in records.applications
         if a.needs_person
     ]
+
+
+def _averages(doors: Doors, program: Program) -> tuple[contexts.ScaleAverage, ...]:
+    """What the whole program has answered to its questionnaire, from five people on (R46)."""
+    if program.scale is None:
+        return ()
+    return tuple(
+        contexts.ScaleAverage(one.moment, one.people, f"{one.hundredths / 100:.1f}")
+        for one in scales.averages(doors.table, program.id)
+    )
 
 
 def _letters_url(doors: Doors, place: Place) -> str:

@@ -8,24 +8,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alongside.errors import DoesNotFit
 from alongside.forms.addresses import clean_address
 from alongside.forms.wording import clean_line, split_people
 from alongside.matching import normalize_name
-from alongside.model import Answer, Application, ApplicationState, Finding, Role
+from alongside.model import Acceptance, Answer, Application, ApplicationState, Finding, Role
 from alongside.program import AGREEMENT, Condition, Eligibility, Program, Purpose, Question
+from alongside.program.translation import say
 
 if TYPE_CHECKING:
     from alongside.forms.mapping import Mapped
     from alongside.forms.records import Submission
 
-ACCEPTED = "agreement:accepted"
-"""The key in `Application.answers` of (version, SHA-256) of the agreement that was accepted at
-`submitted_at`. No question can have this id, a colon is not allowed there."""
-
+FINDINGS: Mapping[str, str] = {
+    "ambiguous": "%(about)s: ambiguous.",
+    "cut": "%(about)s: cut.",
+    "email_unusable": "%(about)s: email unusable.",
+    "missing": "%(about)s: missing.",
+    "not_on_form": "%(about)s: not on form.",
+    "other_answer": "%(about)s: other answer.",
+    "out_of_range": "%(about)s: out of range.",
+    "unknown_option": "%(about)s: unknown option.",
+    "unplaced_answers": "%(about)s: unplaced answers.",
+    "wrong_kind": "%(about)s: wrong kind.",
+}
+_OTHER_FINDING = "%(about)s: needs a look."
+SENTENCES = (*FINDINGS.values(), _OTHER_FINDING)
 _ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"'@]+")
 _LONGEST_SLUG = 80
 _LONGEST_NAME = 100
@@ -45,11 +58,11 @@ def enroll(
     `no_email`, `no_name` or `no_group` with the question's id.
     """
     email = _needed(program, role, "email", mapped.answers, _deliverable)
-    name = _needed(program, role, "name", mapped.answers, _callable_name)
+    name = _needed(program, role, "name", mapped.answers, callable_name)
     group = _needed(program, role, "group", mapped.answers, slug)
     member = person_id(normalize_email(email))
     barred, avoid_names = _exclusions(program, role, mapped.answers, person_id)
-    findings = _findings(program, role, mapped)
+    findings = _findings(program, role, mapped.answers, mapped.findings)
     waits = any(finding.blocks for finding in findings)
     return Application(
         program=program.id,
@@ -67,6 +80,38 @@ def enroll(
         capacity=_capacity(program, role, mapped.answers),
         barred=barred - {member},
         avoid_names=avoid_names,
+        accepted=_acceptance(program, role, mapped.answers, submission.submitted_at),
+    )
+
+
+def become_mentor(program: Program, mentee: Application, version: str, at: datetime) -> Application:
+    """The mentor application of somebody who has been mentored, from what they have answered as a
+    mentee (R33): nothing is typed again. What only mentors are asked is left open; where that is
+    needed, a person decides. An agreement that has changed since has to be accepted anew."""
+    role, accepted = Role.MENTOR, mentee.accepted
+    if accepted is not None and accepted.hash != program.agreement_hash:
+        accepted = None
+    answers = _answers_of_both(program, mentee, accepted)
+    findings = _findings(program, role, answers, _left_open(program, role, answers))
+    waits = any(finding.blocks for finding in findings)
+    return replace(
+        mentee,
+        role=role,
+        version=version,
+        submitted_at=at,
+        waiting_since=at,
+        answers=answers,
+        state=ApplicationState.NEEDS_PERSON if waits else ApplicationState.READY,
+        findings=findings,
+        capacity=1,
+        held=0,
+        barred=frozenset(),
+        avoid_names=frozenset(),
+        set_aside=False,
+        urgent=False,
+        accepted=accepted,
+        paused_until=None,
+        resting_until=None,
     )
 
 
@@ -86,18 +131,22 @@ def missing_texts(program: Program, application: Application) -> tuple[str, ...]
 
 def facilitator_findings(program: Program, application: Application) -> tuple[str, ...]:
     """What the desk says about each finding: the rule's text with its evidence, or which question
-    needs a look. Never an answer to a question that is shown to nobody."""
+    needs a look; and of a mentor, that they have been mentored here themselves (R07). Never an
+    answer to a question that is shown to nobody."""
     rules = {rule.code: rule for rule in _unmet(program, application)}
     labels = {question.id: question.label or question.title for question in program.questions}
     lines = []
+    if application.role is Role.MENTOR and application.mentored:
+        been = {"mentor": application.name}
+        lines.append(say(program, "%(mentor)s has been mentored in this program before.", **been))
     for finding in application.findings:
         if rule := rules.get(finding.code):
             lines.append(
                 " ".join([rule.facilitator_text.strip(), *_evidence(program, rule, application)])
             )
         else:
-            about = labels.get(finding.question, "The form")
-            lines.append(f"{about}: {finding.code.replace('_', ' ')}.")
+            about = labels.get(finding.question) or say(program, "The form")
+            lines.append(say(program, FINDINGS.get(finding.code, _OTHER_FINDING), about=about))
     return tuple(lines)
 
 
@@ -149,7 +198,8 @@ def _deliverable(text: str) -> str:
     return clean_address(folded.removeprefix("mailto:").strip("<>. ")) or ""
 
 
-def _callable_name(text: str) -> str:
+def callable_name(text: str) -> str:
+    """A name somebody can be called by, on one line; empty when it is none."""
     line = clean_line(text)[:_LONGEST_NAME].strip()
     return line if any(unicodedata.category(letter)[0] in "LNS" for letter in line) else ""
 
@@ -160,9 +210,15 @@ def _exclusions(
     answers: Mapping[str, Answer],
     person_id: Callable[[str], str],
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """(person ids, normalized names) a member never wants to be matched with."""
     question = program.by_purpose(role, "avoid")
-    entries = tuple(_entries(answers.get(question.id))) if question else ()
+    return recognize(_entries(answers.get(question.id)) if question else (), person_id)
+
+
+def recognize(
+    people: Iterable[str], person_id: Callable[[str], str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """(person ids, normalized names) of people somebody never wants to be matched with."""
+    entries = tuple(people)
     found = {address for entry in entries for address in _ADDRESS_IN_TEXT.findall(entry)}
     addresses = {normalize_email(address) for address in found} - {""}
     names = {normalize_name(_ADDRESS_IN_TEXT.sub(" ", entry)) for entry in entries} - {""}
@@ -177,17 +233,40 @@ def _entries(answer: Answer | None) -> Iterator[str]:
         yield from answer
 
 
-def _findings(program: Program, role: Role, mapped: Mapped) -> tuple[Finding, ...]:
+def _findings(
+    program: Program, role: Role, answers: Mapping[str, Answer], found: Iterable[Finding]
+) -> tuple[Finding, ...]:
     rules = [rule for rule in program.eligibility if rule.role == role]
     unmet = {
         rule.code: Finding(rule.code, rule.any[0].question if rule.any else "", blocks=True)
         for rule in rules
-        if not any(_holds(condition, mapped.answers) for condition in rule.any)
+        if not any(_holds(condition, answers) for condition in rule.any)
     }
     agreement = program.by_purpose(role, "agreement")
-    if not _accepts(program, role, mapped.answers):
+    if not _accepts(program, role, answers):
         unmet[AGREEMENT] = Finding(AGREEMENT, agreement.id if agreement else "", blocks=True)
-    return (*mapped.findings, *unmet.values())
+    # What a rule asks for already is not missing a second time: it is settled with the rule.
+    said = {("missing", finding.question) for finding in unmet.values()}
+    kept = (one for one in found if (one.code, one.question) not in said)
+    return (*kept, *unmet.values())
+
+
+def _answers_of_both(
+    program: Program, mentee: Application, accepted: Acceptance | None
+) -> dict[str, Answer]:
+    """What a mentee has answered of the questions that mentors are asked as well."""
+    asked = program.questions_for(Role.MENTOR)
+    answers = {one.id: mentee.answers[one.id] for one in asked if one.id in mentee.answers}
+    agreement = program.by_purpose(Role.MENTOR, "agreement")
+    if agreement is not None:
+        answers[agreement.id] = accepted is not None
+    return answers
+
+
+def _left_open(program: Program, role: Role, answers: Mapping[str, Answer]) -> Iterator[Finding]:
+    for question in program.questions_for(role):
+        if question.required and question.id not in answers:
+            yield Finding("missing", question.id, blocks=True)
 
 
 def _accepts(program: Program, role: Role, answers: Mapping[str, Answer]) -> bool:
@@ -218,16 +297,21 @@ def _capacity(program: Program, role: Role, answers: Mapping[str, Answer]) -> in
 
 
 def _kept_answers(program: Program, role: Role, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The answers without those told in confidence and without those that say nothing; with the
-    agreement that was accepted."""
+    """The answers without those told in confidence and without those that say nothing."""
     kept: dict[str, Answer] = {}
     for question in program.questions_for(role):
         answer = _without_skips(question, answers.get(question.id))
         if answer is not None and question.purpose != "avoid":
             kept[question.id] = answer
-    if _accepts(program, role, answers):
-        kept[ACCEPTED] = (program.agreement.version, program.agreement_hash)
     return kept
+
+
+def _acceptance(
+    program: Program, role: Role, answers: Mapping[str, Answer], at: datetime
+) -> Acceptance | None:
+    if not _accepts(program, role, answers):
+        return None
+    return Acceptance(program.agreement.version, program.agreement_hash, at)
 
 
 def _without_skips(question: Question, answer: Answer | None) -> Answer | None:

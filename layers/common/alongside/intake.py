@@ -76,7 +76,8 @@ def _read(doors: Doors, hook: hooks.Hook, raw: bytes, now: datetime) -> _Read | 
 
 def _save(doors: Doors, hook: hooks.Hook, read: _Read, now: datetime) -> Taken:
     application = read.application
-    saved = applications.save(doors.table, application, read.group, receipt(application, now), now)
+    program, letter = doors.programs[hook.program], receipt(application, now)
+    saved = applications.save(doors.table, program, application, read.group, letter, now)
     if saved is Saved.TAKEN and application.state is ApplicationState.NEEDS_PERSON:
         return Taken(202, "needs_person", hook.name)
     return Taken(202 if saved in (Saved.TAKEN, Saved.OLDER) else 200, saved.value, hook.name)

@@ -33,6 +33,9 @@ class Purpose(IntEnum):
     CONSENT = 2
     DESK = 3
     LETTERS = 4
+    MATCH = 5
+    PAGE = 6
+    CONCERN = 7
 
 
 PATHS = {
@@ -40,6 +43,9 @@ PATHS = {
     Purpose.CONSENT: "consent",
     Purpose.DESK: "desk",
     Purpose.LETTERS: "letters",
+    Purpose.MATCH: "match",
+    Purpose.PAGE: "page",
+    Purpose.CONCERN: "concern",
 }
 
 
@@ -94,6 +100,17 @@ def read(root: RootKeys, purpose: Purpose, token: str, now: datetime) -> Link:
         epoch=epoch,
         expires_at=datetime.fromtimestamp(minutes * 60, now.tzinfo),
     )
+
+
+def far_end(now: datetime) -> datetime:
+    """When links end that a person should be able to keep: the second New Year from now, so that
+    all letters of a year carry the same one."""
+    return datetime(now.year + 2, 1, 1, tzinfo=now.tzinfo)
+
+
+def program_subject(program: str) -> str:
+    """The subject id of links that concern a person in one program."""
+    return hashlib.sha256(f"program\0{program}".encode()).hexdigest()[:32]
 
 
 def group_subject(program: str, group: str) -> str:

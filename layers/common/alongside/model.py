@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 Answer = str | int | bool | tuple[str, ...]
 """A canonical answer: a choice code or text, a number, a flag, or the codes of several choices."""
@@ -52,6 +53,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That somebody accepted an agreement: its version, the SHA-256 of its text, and when."""
+
+    version: str
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One person's wish for one role in one program.
 
@@ -61,6 +71,10 @@ class Application:
     matched with; `avoid_names` are normalized names declared in confidence.
     `mentored` counts finished matches as a mentee; `set_aside` that a facilitator has said "not
     now" about this version; `urgent` that one has asked for this person to be served first.
+    `accepted` is the agreement they have accepted last. `paused_until` is when a break ends (the
+    far future when it has no end), `resting_until` when the quiet time after a match does.
+    `not_meant` are whom a declared name could mean and does not, by the declarer's word, and
+    `left_open` whom it may go on to mean, each as `namesake` writes it.
     """
 
     program: str
@@ -82,11 +96,22 @@ class Application:
     mentored: int = 0
     set_aside: bool = False
     urgent: bool = False
+    accepted: Acceptance | None = None
+    paused_until: datetime | None = None
+    resting_until: datetime | None = None
+    not_meant: frozenset[str] = frozenset()
+    left_open: frozenset[str] = frozenset()
 
     @property
     def needs_person(self) -> bool:
         """Whether it waits for a person who has not said "not now" about this version."""
         return self.state is ApplicationState.NEEDS_PERSON and not self.set_aside
+
+
+def namesake(name: str, person: str) -> str:
+    """One name declared in confidence and one person who bears it: a word about the two is no word
+    about another name, or another person."""
+    return f"{person} {name}"
 
 
 class MatchState(StrEnum):
@@ -95,6 +120,7 @@ class MatchState(StrEnum):
     SUGGESTED = "suggested"
     APPROVED = "approved"
     ACTIVE = "active"
+    ON_HOLD = "on_hold"
     CLOSED = "closed"
     DECLINED = "declined"
     NOT_THIS_TIME = "not_this_time"
@@ -103,6 +129,8 @@ class MatchState(StrEnum):
 
 
 HOLDS_A_PLACE = frozenset({MatchState.SUGGESTED, MatchState.APPROVED, MatchState.ACTIVE})
+"""The states in which both hold a place; for a match on hold see `Match.holds`."""
+LIVE = frozenset({MatchState.ACTIVE, MatchState.ON_HOLD})
 MAY_RETURN = frozenset({MatchState.WITHDRAWN, MatchState.EXPIRED})
 
 
@@ -235,6 +263,7 @@ class Aspect:
 class MatchRules:
     """Everything the matcher may know of a program; see design section 5 for what each does.
 
+    `agreement` is the hash of the text that has to be accepted, empty when none is asked for.
     `experience` is the question whose number (months) a mentor must have at least as high as the
     mentee's, empty for none. `importance` is the question (choices) in which a member names the
     aspects that matter to them, `musts` the one in which they name those that have to agree; both
@@ -244,6 +273,7 @@ class MatchRules:
     """
 
     aspects: tuple[Aspect, ...]
+    agreement: str = ""
     experience: str = ""
     importance: str = ""
     musts: str = ""
@@ -268,6 +298,12 @@ class Match:
     a neutral letter about a member's no becomes due (until then pages show nothing of it);
     `approval` is the operation that approved it, the cause of the letters that ask;
     `op` is the id of the last operation that changed it, so that a retry knows its own work.
+
+    `began_at` is when both had said yes, `ends_at` the end a program of fixed length foresees (None
+    when open), `ended_at` when it was over, `ended_by` the role that ended it (empty: time did, or
+    somebody was erased). `agreement` is the hash of the text it runs under. `supporter` is the
+    person id of who checks in with both. `sessions` are the meetings noted so far, each
+    `<local date> <held | mentee_away | mentor_away>`. `marks` are small facts: see `mark`.
     """
 
     id: str
@@ -290,6 +326,59 @@ class Match:
     notice_at: datetime | None = None
     approval: str = ""
     op: str = ""
+    began_at: datetime | None = None
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: Role | Literal[""] = ""
+    agreement: str = ""
+    supporter: str = ""
+    sessions: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+
+    def role_of(self, person: str) -> Role:
+        """The role this person has in the match; LookupError when they have none."""
+        if person == self.mentee:
+            return Role.MENTEE
+        if person == self.mentor:
+            return Role.MENTOR
+        raise LookupError("not in this match")
+
+    def person(self, role: Role) -> str:
+        """The person id on that side."""
+        return self.mentee if role is Role.MENTEE else self.mentor
+
+    def marked(self, what: Mark, role: Role) -> bool:
+        """Whether this side has said so."""
+        return mark(what, role) in self.marks
+
+    def holds(self, role: Role) -> bool:
+        """Whether this side's place is taken by this match. On hold the mentor's is, the mentee's
+        until they ask for a stand-in."""
+        if self.state is MatchState.ON_HOLD:
+            return role is Role.MENTOR or not self.marked("stand_in", Role.MENTEE)
+        return self.state in HOLDS_A_PLACE
+
+    @property
+    def held_sessions(self) -> int:
+        """Meetings that count: those held, and those the mentee could not come to (R40)."""
+        return sum(1 for one in self.sessions if not one.endswith(MENTOR_AWAY))
+
+
+HELD, MENTEE_AWAY, MENTOR_AWAY = "held", "mentee_away", "mentor_away"
+
+Mark = Literal[
+    "renew",  # would like the match to go on for another length
+    "again",  # after the end: would gladly meet the same person again
+    "scale_start",  # has answered, or put aside, the questionnaire at the start …
+    "scale_middle",
+    "scale_end",
+    "stand_in",  # the mentee would like somebody else while the mentor is on a break
+]
+
+
+def mark(what: Mark, role: Role) -> str:
+    """A small fact about one side of a match, as `Match.marks` keeps it."""
+    return f"{what}:{role}"
 
 
 def match_id(program: str, mentee: str, mentor: str) -> str:
@@ -366,9 +455,13 @@ def letters_about(
     ]
 
 
+Office = Literal["facilitator", "supporter"]
+
+
 @dataclass(frozen=True, slots=True)
 class Facilitator:
-    """Who looks after a group. `letters` is False after they turned the digest off."""
+    """Who looks after a group, or supports its matches (`office`). `letters` is False after they
+    turned the digest off."""
 
     person: str
     program: str
@@ -376,6 +469,7 @@ class Facilitator:
     name: str
     email: str
     letters: bool = True
+    office: Office = "facilitator"
 
 
 COORDINATOR = hashlib.sha256(b"coordinator").hexdigest()[:32]

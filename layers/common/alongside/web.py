@@ -15,6 +15,8 @@ from alongside.pages import Page, contexts
 
 _MOST_FIELDS = 20
 _LONGEST_FORM = 16_384
+LONG_TEXT = 65_536
+"""What a text of 4000 characters may take, in any script, as a browser sends it."""
 
 
 class BadForm(Exception):
@@ -34,11 +36,23 @@ def see(path: str) -> Response[str]:
     return Response(303, "text/plain", "", headers=dict(headers))
 
 
-def read_form(event: Mapping[str, object]) -> Mapping[str, str]:
+def download(text: str, kind: str, name: str) -> Response[str]:
+    """A file to keep. It is shown nowhere and kept by no cache."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(200, f"{kind}; charset=utf-8", text, headers=dict(headers))
+
+
+def read_form(event: Mapping[str, object], longest: int = _LONGEST_FORM) -> Mapping[str, str]:
     """The fields of a posted form, each once. Raises BadForm for anything else."""
     try:
         raw = raw_body(event)
-        if len(raw) > _LONGEST_FORM:
+        if len(raw) > longest:
             raise BadForm
         pairs = parse_qsl(
             raw.decode("utf-8"),

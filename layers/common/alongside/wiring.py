@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from alongside import keys, program, settings
 from alongside.doors import Doors
-from alongside.errors import TryAgain
+from alongside.errors import AlongsideError, TryAgain
 from alongside.keys import RootKeys, RootSecretUnusable
 from alongside.mailer import Mailer
 from alongside.program import Program
@@ -37,10 +37,12 @@ OUTAGE = (ClientError, BotoCoreError, TryAgain, RootSecretUnusable)
 
 
 def outage_code(error: Exception) -> str:
-    """What may be logged of a failure of ours: the service's code, never its message."""
+    """What may be logged of a failure: the service's code, never its message; the text of an error
+    of ours, which is a code."""
     if isinstance(error, ClientError):
         return f"{error.operation_name} {error.response['Error']['Code']}"
-    return type(error).__name__
+    text = str(error) if isinstance(error, AlongsideError) else ""
+    return f"{type(error).__name__} {text}".strip()
 
 
 _ROOT_SECONDS = 600
@@ -108,6 +110,14 @@ def root() -> RootKeys:
 def doors() -> Doors:
     """What a step may reach."""
     return Doors(table(), root(), programs(), deployment())
+
+
+def hasty_doors() -> Doors:
+    """The same for a step that cannot wait: a table that does not answer is asked once."""
+    asked_once = Table(
+        client("dynamodb", attempts=1), deployment().table_name, time.sleep, random.random, new_id
+    )
+    return Doors(asked_once, root(), programs(), deployment())
 
 
 @cache

@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.enrollment import (
-    ACCEPTED,
     contact_ways,
     enroll,
     facilitator_findings,
@@ -24,7 +23,7 @@ from alongside.errors import DoesNotFit
 from alongside.forms.mapping import Mapped, map_answers
 from alongside.forms.records import AnswerKind, GivenAnswer, Submission
 from alongside.matching import normalize_name
-from alongside.model import Answer, Application, ApplicationState, Finding, Role
+from alongside.model import Acceptance, Answer, Application, ApplicationState, Finding, Role
 from alongside.program import Kind, Question, load, load_all
 
 HEAL = load_all()["heal"]
@@ -166,15 +165,14 @@ def test_R10_nobody_is_ready_without_accepting_the_agreement(
     application = apply(role, agrees=answer)
     assert application.state is NEEDS_PERSON
     assert codes(application) == ["agreement"]
-    assert ACCEPTED not in application.answers
+    assert application.accepted is None
     assert "agreement" in missing_texts(HEAL, application)[0]
     assert "Only the member" in facilitator_findings(HEAL, application)[0]
 
 
 def test_R10_accepting_keeps_version_hash_and_time() -> None:
     application = apply(Role.MENTEE)
-    assert application.answers[ACCEPTED] == ("2026-1", HEAL.agreement_hash)
-    assert application.submitted_at == SENT
+    assert application.accepted == Acceptance("2026-1", HEAL.agreement_hash, SENT)
 
 
 def test_R21_R22_exclusions_live_only_where_nothing_shows_them() -> None:
@@ -381,7 +379,7 @@ def test_a_form_that_is_filled_in_whole_arrives_whole(role: Role) -> None:
     mapped = map_answers(sent, HEAL, role)
     assert (mapped.findings, mapped.unmapped) == ((), 0)
     application = enroll(HEAL, role, sent, mapped, person)
-    kept = {question.id for question in asked} - {"avoid"} | {ACCEPTED}
+    kept = {question.id for question in asked} - {"avoid"}
     assert set(application.answers) == kept
     assert application.avoid_names == {"tuesday"}
     assert codes(application) == ([] if role is Role.MENTEE else ["months"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
@@ -14,9 +15,11 @@ from alongside.letters.contexts import (
     CONTEXTS,
     Contact,
     Decided,
+    Footer,
     LetterContext,
     NotThisTime,
     Receipt,
+    Shared,
 )
 from alongside.letters.rendering import FOLDER
 from alongside.letters.templates import find
@@ -41,6 +44,15 @@ CASES = [
         LETTERS.items(), PROGRAMS.items()
     )
 ]
+TO_HELPERS = {
+    "digest",
+    "decided",
+    "attention",
+    "concern",
+    "suggestion_reminder",
+    "would_like_to_talk",
+    "supporter_round",
+}
 STATES = [pytest.param(name, context, id=case) for case, (name, context) in LETTERS.items()]
 FORBIDDEN = re.compile(
     r"\b(overdue|guarantee\w*|cure\w*|will improve|behind|late|failed|failing|must|should have"
@@ -150,8 +162,9 @@ def test_every_letter_ends_with_a_person_to_turn_to_and_why_it_came(
     text = render(name, HEAL, context).text
     turn, why = text.index("== Someone to turn to =="), text.index("== Why you get this letter ==")
     assert turn < why
-    facilitators = name in {"digest", "decided", "attention"}
-    named = "just answer this letter" if facilitators else HEAL.wording.someone_to_turn_to.strip()
+    named = (
+        "just answer this letter" if name in TO_HELPERS else HEAL.wording.someone_to_turn_to.strip()
+    )
     assert " ".join(named.split()) in text[turn:why]
 
 
@@ -234,7 +247,7 @@ def test_a_language_written_from_the_right_turns_the_letter() -> None:
 
 def test_a_name_the_template_uses_but_nobody_gave_stops_the_letter() -> None:
     with pytest.raises(UndefinedError):
-        find(FOLDER, "consent/body.txt").render(program=HEAL)
+        find(FOLDER, "consent/body.jinja", "text").render(program=HEAL)
 
 
 def test_a_letter_refuses_the_context_of_another() -> None:
@@ -255,9 +268,96 @@ def test_an_address_cannot_leave_its_attribute() -> None:
     assert not [values for _, values in markup.tags if "onclick" in values]
 
 
-def test_every_letter_is_a_folder_with_subject_text_and_html() -> None:
+def test_every_letter_is_a_folder_with_a_subject_and_one_body() -> None:
     folders = {path.name for path in FOLDER.iterdir() if (path / "subject.txt").exists()}
     assert folders == set(CONTEXTS) == {name for name, _ in LETTERS.values()}
     for name in CONTEXTS:
         parts = {path.name for path in (FOLDER / name).iterdir()}
-        assert parts == {"subject.txt", "body.txt", "body.html"}
+        assert parts == {"subject.txt", "body.jinja"}
+
+
+# --- One body, two outputs ------------------------------------------------------------------------
+
+
+def test_a_value_is_escaped_in_html_and_stands_as_it_is_in_text() -> None:
+    context = replace(
+        CONSENT,
+        name="<b>Ana</b>",
+        partner="Ruth & Jo's",
+        shared=(Shared("<i>How</i>", "a < b & c"),),
+    )
+    letter = render("consent", HEAL, context)
+    assert "Hello <b>Ana</b>," in letter.text
+    assert "<i>How</i>: a < b & c" in letter.text
+    assert "introduce you to Ruth & Jo's" in letter.text
+    assert "&amp;" not in letter.text
+    assert "Hello &lt;b&gt;Ana&lt;/b&gt;," in letter.html
+    assert "&lt;i&gt;How&lt;/i&gt;: <strong>a &lt; b &amp; c</strong>" in letter.html
+    assert "introduce you to Ruth &amp; Jo&#39;s" in letter.html
+    assert not re.search(r"&amp;(amp|lt|gt|#39);", letter.html)
+
+
+@pytest.mark.parametrize(("name", "context"), STATES)
+def test_no_value_is_escaped_twice_or_in_text(name: str, context: LetterContext) -> None:
+    letter = render(name, HEAL, plant(context, "Jo's <3 & more"))
+    assert not re.search(r"&(amp|lt|gt|#39|#34);", letter.text + letter.subject)
+    assert not re.search(r"&amp;(amp|lt|gt|#39|#34);", letter.html)
+    assert "Jo's <3" not in letter.html
+
+
+def test_every_part_exists_for_both_outputs_and_takes_the_same() -> None:
+    html, text = (
+        re.findall(r"{% macro (.*?) -?%}", (FOLDER / f"_parts.{kind}").read_text("utf-8"))
+        for kind in ("html", "txt")
+    )
+    assert len(html) > 15
+    assert sorted(html) == sorted(text)
+
+
+def test_the_items_of_a_list_stand_close_together() -> None:
+    text = render("consent", HEAL, CONSENT).text
+    for lines in (
+        [f"- {line.name}: {line.how}" for line in HEAL.crisis],
+        [f"- {shared.label}: {shared.value}" for shared in CONSENT.shared],
+    ):
+        assert "\n\n" + "\n".join(lines) + "\n\n" in text
+
+
+@pytest.mark.parametrize("body", sorted(FOLDER.glob("*/body.jinja")), ids=lambda p: p.parent.name)
+def test_a_body_leaves_markup_to_the_parts(body: Path) -> None:
+    source = body.read_text("utf-8")
+    said = re.sub(r"{%.*?%}|{{.*?}}", "", source, flags=re.DOTALL)
+    assert not re.search(r"[<>&]", said)
+    assert re.search(r"[<>&]", said + "<b>")
+
+
+# --- The ways on at the end -----------------------------------------------------------------------
+
+FOOTER = Footer(f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end")
+
+
+@pytest.mark.parametrize(("name", "context"), STATES)
+def test_every_letter_can_end_with_the_readers_page_the_end_and_a_word_of_worry(
+    name: str, context: LetterContext
+) -> None:
+    letter = render(name, HEAL, context, FOOTER)
+    assert read_twin(letter.text) == Markup(letter.html).text
+    assert letter.text.endswith(
+        f"Your page: see, change, pause or end:\n{FOOTER.page_url}\n\n"
+        f"End this match, without giving a reason:\n{FOOTER.end_url}\n\n"
+        f"Someone should know: tell a person about a worry:\n{FOOTER.concern_url}\n"
+    )
+    assert Markup(letter.html).addresses[-3:] == [
+        FOOTER.page_url,
+        FOOTER.end_url,
+        FOOTER.concern_url,
+    ]
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Footer)])
+def test_a_way_on_that_does_not_apply_is_left_out(field: str) -> None:
+    letter = render("consent", HEAL, CONSENT, replace(FOOTER, **{field: ""}))
+    plain = render("consent", HEAL, CONSENT)
+    assert getattr(FOOTER, field) not in letter.text + letter.html
+    assert letter.text.count("https://") == plain.text.count("https://") + 2
+    assert "Your page" not in plain.text

@@ -12,8 +12,21 @@ from hypothesis import strategies as st
 
 from alongside.letters import words
 from alongside.letters.problems import OTHERWISE, PROBLEMS, explain_problem
+from alongside.program.schema import Translation
+from tests.rules.letters.samples import HEAL
 
 NEW_YORK = ZoneInfo("America/New_York")
+SPANISH = Translation(
+    months=tuple(
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+        "diciembre".split()
+    ),
+    day="{day} de {month} de {year}",
+    moment="{date}, {clock}",
+    last="y",
+    articles={"guía": "una guía"},
+    sentences={},
+)
 
 
 @given(st.text())
@@ -57,11 +70,22 @@ def test_a_later_time_names_the_day_only_when_it_is_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
-    [(0, "no people"), (1, "one person"), (3, "three people"), (11, "11 people")],
+    ("number", "told"), [(0, "no"), (1, "one"), (3, "three"), (10, "ten"), (11, "11"), (-1, "-1")]
 )
 def test_counts_read_like_words(number: int, told: str) -> None:
-    assert words.count(number, "person", "people") == told
+    assert words.name_number(number) == told
+
+
+def test_another_language_has_its_own_months_counts_lists_and_articles() -> None:
+    later = datetime(2027, 5, 4, 8, 12, tzinfo=UTC)
+    since = later.replace(day=3)
+    assert words.name_day(later, NEW_YORK, SPANISH) == "4 de mayo de 2027"
+    assert words.name_moment(later, NEW_YORK, SPANISH) == "4 de mayo de 2027, 04:12"
+    assert words.name_later(later, since, NEW_YORK, SPANISH) == "4 de mayo de 2027, 04:12"
+    assert words.name_later(later, later, NEW_YORK, SPANISH) == "04:12"
+    assert words.name_number(2, SPANISH) == "2"
+    assert words.add_article("guía", SPANISH) == "una guía"
+    assert words.add_article("aliada", SPANISH) == "aliada"
 
 
 @pytest.mark.parametrize(("noun", "told"), [("mentor", "a mentor"), ("Ally", "an Ally")])
@@ -86,13 +110,20 @@ def test_paragraphs_are_parted_by_blank_lines_only() -> None:
     assert words.split_paragraphs("a\nb\n\n c \n \n\n") == ["a b", "c"]
 
 
-@given(st.text())
-def test_every_problem_has_words_and_help(code: str) -> None:
-    what, help_ = explain_problem(code)
-    assert what
+@given(st.text(), st.integers(1, 99))
+def test_every_problem_has_words_and_help(code: str, count: int) -> None:
+    what, help_ = explain_problem(HEAL, code, count)
+    assert what.startswith(words.begin(words.name_number(count)))
+    assert what.endswith(".")
     assert help_.endswith(".")
+    assert "%" not in what + help_
+
+
+def test_a_problem_counts_its_forms() -> None:
+    assert explain_problem(HEAL, "no_email", 1)[0].startswith("One form had no e-mail address")
+    assert explain_problem(HEAL, "no_email", 12)[0].startswith("12 forms had no e-mail address")
 
 
 def test_an_unknown_problem_is_not_told_as_a_known_one() -> None:
-    assert explain_problem("something_new") == OTHERWISE
+    assert explain_problem(HEAL, "something_new", 1)[1] == OTHERWISE.help
     assert OTHERWISE not in PROBLEMS.values()

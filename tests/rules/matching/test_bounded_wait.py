@@ -70,7 +70,7 @@ def came_long_after(pair: Overtaking) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(4, 14), st.integers(1, 5))
-def test_whoever_came_long_after_is_never_in_the_way_not_even_by_a_chain(
+def test_idea_05_whoever_came_long_after_is_never_in_the_way_not_even_by_a_chain(
     seed: int, mentees: int, mentors: int
 ) -> None:
     people = crowd(seed, mentees, mentors)
@@ -118,7 +118,9 @@ def night_served(choose: Choice, mentors: int, nights: int) -> int | None:
 
 
 @pytest.mark.parametrize("mentors", [1, 2])
-def test_an_endless_stream_of_better_fits_does_not_hold_a_place_for_ever(mentors: int) -> None:
+def test_idea_05_an_endless_stream_of_better_fits_does_not_hold_a_place_for_ever(
+    mentors: int,
+) -> None:
     # In front may be only who came before, or less than 60 days after: as many nights as they take.
     bound = RULES.overdue_days * A_NIGHT
     night = night_served(best(RULES), mentors, bound + 1)

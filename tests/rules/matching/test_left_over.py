@@ -151,7 +151,7 @@ def test_a_first_broken_rule_alone_would_promise_too_much() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(SEEDS)
-def test_a_mentor_with_room_and_one_rule_less_is_a_match_for_sure(seed: int) -> None:
+def test_idea_04_a_mentor_with_room_and_one_rule_less_is_a_match_for_sure(seed: int) -> None:
     """Relaxed for one pair only, and with a place still free tonight, it needs no luck."""
     people = group(seed)
     plan = planned(OPEN, people)
@@ -260,7 +260,7 @@ def reachable(plan: GroupPlan, possible: dict[str, set[str]], mentee: str) -> se
 
 @settings(max_examples=30, deadline=None)
 @given(SEEDS)
-def test_one_more_place_at_any_of_the_mentors_serves_one_more_person(seed: int) -> None:
+def test_idea_04_one_more_place_at_any_of_the_mentors_serves_one_more_person(seed: int) -> None:
     people = group(seed)
     plan = planned(OPEN, people)
     for left in crowds(plan):
@@ -313,7 +313,7 @@ def test_a_mentor_whose_places_are_all_held_is_a_full_mentor_not_a_missing_one()
 
 @settings(max_examples=50, deadline=None)
 @given(SEEDS, BOTH)
-def test_everyone_waiting_is_suggested_or_explained(seed: int, rules: MatchRules) -> None:
+def test_idea_04_everyone_waiting_is_suggested_or_explained(seed: int, rules: MatchRules) -> None:
     people = group(seed, 8, 5)
     plan = planned(rules, people)
     waiting = {m.member for m in people.mentees if m.state is ApplicationState.READY}

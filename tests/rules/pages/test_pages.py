@@ -273,7 +273,7 @@ def test_a_page_refuses_the_context_of_another() -> None:
 
 def test_a_name_the_template_uses_but_nobody_gave_stops_the_page() -> None:
     with pytest.raises(UndefinedError):
-        find(FOLDER, "consent.html").render(program=HEAL)
+        find(FOLDER, "consent.html", "html").render(program=HEAL)
 
 
 def test_every_page_has_a_template_a_context_and_a_sample() -> None:

@@ -43,6 +43,17 @@ def of_aspect(name: str, *lines: str) -> tuple[str, str]:
     return head, head + "".join(f"{line}\n" for line in lines)
 
 
+def asked_for(question: str) -> list[tuple[str, str]]:
+    """Edits that add a rule for each role: nobody is matched without an answer."""
+    choice = {"contact": "phone", "gender": "woman"}[question]
+    rules = "".join(
+        f'[[eligibility]]\nrole = "{role}"\ncode = "{question}"\nmember_text = "x"\n'
+        f'facilitator_text = "x"\nany = [{{ question = "{question}", one_of = ["{choice}"] }}]\n'
+        for role in ("mentee", "mentor")
+    )
+    return [("[[eligibility]]", f"{rules}[[eligibility]]")]
+
+
 ONE_AGE = 'choices = [{ code = "any", label = "Any" }, { code = "no", label = "No", skips = true }]'
 ORDER = 'order = ["under_30", "age_30s", "age_40s", "age_50s", "age_60s", "from_70"]'
 GENDER = 'question = "gender"\nscale = "category"\nweight = 6\n'
@@ -60,7 +71,7 @@ NIGHT = 'label = "Weekends, 9 p.m. to 1 a.m." }'
          "aspects[gender].weight", "still keeps apart"),
         ([(AGE_CHOICES, ONE_AGE), (ORDER, 'order = ["any"]')],
          "aspects[age].question", "fewer than two choices"),
-        ([("minimum = 0\nmaximum = 600\n", "minimum = 5\nmaximum = 5\n")],
+        ([("minimum = 0\nmaximum = 600\n", "minimum = 12\nmaximum = 12\n")],
          "aspects[months].question", "one number only"),
         ([of_aspect("months", 'kind = "same"')], "aspects[months].kind", "not equal"),
         ([of_aspect("support", 'kind = "same"')], "aspects[support].near", "never counts"),
@@ -76,8 +87,15 @@ NIGHT = 'label = "Weekends, 9 p.m. to 1 a.m." }'
         ([('importance = "matters"\n', "")], "questions[matters].purpose",
          'write in [matching]: importance = "matters"'),
         ([('musts = "musts"\n', "")], "questions[musts].purpose", 'musts = "musts"'),
-        ([('must_share = []', 'must_share = ["contact"]')], "questions[musts].choices[contact]",
-         "everybody already"),
+        ([('must_share = []', 'must_share = ["frequency"]')], "matching.must_share[1]",
+         "leaves `frequency` blank shares it with everybody"),
+        ([('must_share = []', 'must_share = ["contact"]'), *asked_for("contact")],
+         "questions[musts].choices[contact]", "everybody already"),
+        ([("max_capacity = 3", "max_capacity = 2")], "questions[capacity].maximum",
+         "write maximum = 2"),
+        ([("bands = [21, 60, 120]", "bands = []")], "waiting.bands", "hears anything"),
+        ([("[closure]\n", '[closure]\nnotice = "P2M"\n')], "closure.notice", "has no end"),
+        ([('after = "P6M"', 'after = "P12M"')], "milestones[3].after", "same day"),
         ([('  { code = "contact", label = "A way to be in touch" },',
            '  { code = "months", label = "As long" },')],
          "questions[musts].choices[months]", "not equal"),
@@ -115,7 +133,8 @@ def test_each_doubt_has_its_place_and_what_to_write(
           ("credit_per_day = 3", "credit_per_day = 14")], {"matching.credit_per_day"}),
         ([("prior = 50", "prior = 60"), ("good_line = 600\ngood_bonus = 300", "good_bonus = 0"),
           ("credit_per_day = 3", "credit_per_day = 13")], set()),
-        ([(GENDER, GENDER + 'kind = "same"\n'), ("must_share = []", 'must_share = ["gender"]')],
+        ([(GENDER, GENDER + 'kind = "same"\n'), ("must_share = []", 'must_share = ["gender"]'),
+          *asked_for("gender")],
          {"matching.must_share[1]", "questions[musts].choices[gender]"}),
         ([(TIMES, TIMES.replace("2", "8")), (NIGHT, NIGHT.replace(" }", ", skips = true }"))],
          {"aspects[times].enough"}),

@@ -60,7 +60,7 @@ PLACES = key_places()
 
 
 def test_the_packaged_programs_load() -> None:
-    assert set(load_all()) == {"heal"}
+    assert set(load_all()) == {"heal", "bts", "workbook"}
 
 
 def test_a_program_is_frozen() -> None:

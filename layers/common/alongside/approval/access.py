@@ -8,8 +8,10 @@ from datetime import datetime
 from alongside import links, matching
 from alongside.doors import Doors
 from alongside.errors import LinkRefused
+from alongside.letters.words import add_article
 from alongside.model import Facilitator, Match, MatchState, Role
 from alongside.program import Program
+from alongside.program.translation import say
 from alongside.store import groups, matches
 from alongside.store.groups import Directory, Records
 
@@ -29,14 +31,14 @@ class Access:
     def name(self, person: str, role: Role) -> str:
         """What a member wants to be called; someone who left the group has no name here."""
         found = self.records.find(person, role)
-        return found.name if found else "someone who has left this group"
+        return found.name if found else say(self.program, "someone who has left this group")
 
     def facilitator_name(self, person: str) -> str:
         """The name of whoever decided."""
         for one in self.everybody:
             if one.person == person:
                 return one.name
-        return f"a {self.program.wording.facilitator}"
+        return add_article(self.program.wording.facilitator, self.program.translation)
 
     @property
     def group_name(self) -> str:

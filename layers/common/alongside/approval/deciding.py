@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alongside import matching
+from alongside import beginning, matching
 from alongside.approval.access import Access, desk_url, holder
 from alongside.approval.showing import Decision, review, what
 from alongside.doors import Doors
@@ -69,6 +69,10 @@ def undo(doors: Doors, access: Access, seen_op: str, now: datetime) -> Page | No
         reason="",
         instead="",
         approval="",
+        began_at=None,
+        ends_at=None,
+        agreement="",
+        supporter="",
         expires_at=now + timedelta(days=access.program.waiting.suggestion_days),
         op=op,
     )
@@ -153,17 +157,21 @@ def _approve(
         return Page("taken", contexts.Taken("over", desk_url(doors, access)), access.program, 409)
     if any(outbox.suppressed(doors.table, one.member) for one in sides.both()):
         return _ask_again(doors, access, now, "unreachable", decision)
-    approved = _approved(access.program, stamped)
+    approved = _approved(doors, access.program, stamped)
     letters = [*_ask(access.program, approved), *_tell(access, approved, now)]
     matches.approve(doors.table, access.match, approved, sides, letters)
     return None
 
 
-def _approved(program: Program, stamped: Match) -> Match:
+def _approved(doors: Doors, program: Program, stamped: Match) -> Match:
+    """What the match becomes. Where nobody else is asked it begins when the letters leave."""
     assert stamped.undo_until is not None
-    state = MatchState.ACTIVE if program.consent == "none" else MatchState.APPROVED
     until = stamped.undo_until + timedelta(days=program.waiting.consent_days)
-    return replace(stamped, state=state, expires_at=until, approval=stamped.op)
+    approved = replace(stamped, state=MatchState.APPROVED, expires_at=until, approval=stamped.op)
+    if program.consent != "none":
+        return approved
+    begun = beginning.begin(doors.table, program, approved, stamped.undo_until)
+    return replace(begun, state=MatchState.ACTIVE)
 
 
 def _choose_another(
@@ -179,6 +187,7 @@ def _choose_another(
     withdrawn = replace(stamped, state=MatchState.WITHDRAWN, instead=mentor_id)
     before = matches.load(doors.table, match_id(match.program, match.mentee, mentor_id))
     chosen = _approved(
+        doors,
         access.program,
         replace(
             stamped,

@@ -86,10 +86,7 @@ def common_ways(
 def _notes(program: Program, mentor: Application | None) -> tuple[str, ...]:
     """What the program wants a facilitator to know: who was mentored here (R07), and what a person
     has cleared or should see about the mentor."""
-    if mentor is None:
-        return ()
-    been = f"{mentor.name} has been mentored in this program before." if mentor.mentored else ""
-    return tuple(note for note in (been, *facilitator_findings(program, mentor)) if note)
+    return facilitator_findings(program, mentor) if mentor else ()
 
 
 def _bouncing(doors: Doors, access: Access) -> tuple[str, ...]:

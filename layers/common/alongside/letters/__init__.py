@@ -1,4 +1,5 @@
-"""Letters: each is a folder (subject, text, HTML), a context in `contexts`, and one `render`."""
+"""Letters: each is a folder (subject, body), a context in `contexts`, and one `render`. `templates`
+says how to write one, `catalog` what there is to translate."""
 
 from alongside.letters.rendering import Rendered, render
 

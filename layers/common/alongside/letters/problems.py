@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
-ANOTHER_FORM = (
+from dataclasses import dataclass
+
+from alongside.letters.words import begin, name_number
+from alongside.program import Program
+from alongside.program.translation import say, say_count
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What happened to one form, what to several, and one sentence on what helps."""
+
+    one: str
+    many: str
+    help: str
+
+
+def _explained(what: str, help_: str) -> Explained:
+    return Explained(f"%(number)s form {what}.", f"%(number)s forms {what}.", help_)
+
+
+ANOTHER_FORM = _explained(
     "came from a form this program does not know",
     "Check that the right form is connected to this address.",
 )
-NO_ADDRESS = (
+NO_ADDRESS = _explained(
     "had no e-mail address we can write to",
     "Make the question for the e-mail address required in the form.",
 )
-NO_GROUP = (
+NO_GROUP = _explained(
     "named no support group we can tell",
     "Compare the groups offered in the form with the groups of the program.",
 )
-UNREADABLE = (
+UNREADABLE = _explained(
     "arrived in a state no program could read",
     "Send one test answer; if it is set aside as well, connect the form anew.",
 )
-NEW_SHAPE = (
+NEW_SHAPE = _explained(
     "came in a shape that this way of sending forms has not used so far",
     "Check that the form sends its answers as the setup page describes.",
 )
-NO_NAME = (
-    "said no name to call the person by",
+NO_NAME = _explained(
+    "gave no name to call the person by",
     "Make the question about the name required in the form.",
 )
-FROM_THE_FUTURE = (
-    "says it was sent in the future",
+FROM_THE_FUTURE = _explained(
+    "came with a time of sending that is in the future",
     "Check the clock and time zone of the form; then have the person send it again.",
 )
-OUR_MISTAKE = (
+OUR_MISTAKE = _explained(
     "could not be read because of a mistake in Alongside",
     "Nothing needs to be done on the form; tell the people who maintain Alongside.",
 )
-OTHERWISE = (
+OTHERWISE = _explained(
     "did not fit the form as the program knows it",
     "Compare the questions and options of the form with the program file.",
 )
@@ -62,8 +82,16 @@ PROBLEMS = {
     "unknown_schema": NEW_SHAPE,
     "unknown_provider": NEW_SHAPE,
 }
+SENTENCES = tuple(
+    sentence
+    for explained in (*PROBLEMS.values(), OTHERWISE)
+    for sentence in ((explained.one, explained.many), explained.help)
+)
 
 
-def explain_problem(code: str) -> tuple[str, str]:
-    """What happened (to follow "three forms …") and one sentence on what helps, for any code."""
-    return PROBLEMS.get(code, OTHERWISE)
+def explain_problem(program: Program, code: str, count: int) -> tuple[str, str]:
+    """What happened to so many forms, and what helps: two sentences, for any code."""
+    explained = PROBLEMS.get(code, OTHERWISE)
+    number = begin(name_number(count, program.translation))
+    happened = say_count(program, explained.one, explained.many, count, number=number)
+    return happened, say(program, explained.help)

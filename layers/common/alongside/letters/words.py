@@ -1,4 +1,4 @@
-"""How dates, counts and names read in English: the filters of letters and pages."""
+"""How dates, counts and names read, in English or as a translation says: filters of templates."""
 
 from __future__ import annotations
 
@@ -8,22 +8,36 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
+from alongside.program.schema import Translation
+
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
+DAY = "{day} {month} {year}"
+MOMENT = "{date} at {clock}"
+LAST = "and"
 NUMBERS = "no one two three four five six seven eight nine ten".split()
+CONFIDENCE = (
+    (80, "Both answered nearly everything that matters here, so this picture is quite full."),
+    (50, "Both answered much of what matters here; some of the picture is missing."),
+    (0, "Only a little is known about this pair, so your own knowledge counts for more."),
+)
+SENTENCES = tuple(sentence for _, sentence in CONFIDENCE)
 LINE_BREAKS = {"\u2028", "\u2029"}
 
 
-def name_day(moment: datetime, zone: tzinfo) -> str:
+def name_day(moment: datetime, zone: tzinfo, translation: Translation | None = None) -> str:
     """`3 May 2027`, in the given zone; month names do not depend on the machine's locale."""
     local = _localize(moment, zone)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    months, day = (translation.months, translation.day) if translation else (MONTHS, DAY)
+    return day.format(day=local.day, month=months[local.month - 1], year=local.year)
 
 
-def name_moment(moment: datetime, zone: tzinfo) -> str:
+def name_moment(moment: datetime, zone: tzinfo, translation: Translation | None = None) -> str:
     """`3 May 2027 at 10:12`, in the given zone."""
-    return f"{name_day(moment, zone)} at {name_clock(moment, zone)}"
+    form = translation.moment if translation else MOMENT
+    date, clock = name_day(moment, zone, translation), name_clock(moment, zone)
+    return form.format(date=date, clock=clock)
 
 
 def name_clock(moment: datetime, zone: tzinfo) -> str:
@@ -31,10 +45,13 @@ def name_clock(moment: datetime, zone: tzinfo) -> str:
     return f"{_localize(moment, zone):%H:%M}"
 
 
-def name_later(moment: datetime, since: datetime, zone: tzinfo) -> str:
+def name_later(
+    moment: datetime, since: datetime, zone: tzinfo, translation: Translation | None = None
+) -> str:
     """The clock alone when `moment` is on the same day as `since`, else day and clock."""
-    same_day = name_day(moment, zone) == name_day(since, zone)
-    return name_clock(moment, zone) if same_day else name_moment(moment, zone)
+    if name_day(moment, zone) == name_day(since, zone):
+        return name_clock(moment, zone)
+    return name_moment(moment, zone, translation)
 
 
 def _localize(moment: datetime, zone: tzinfo) -> datetime:
@@ -48,14 +65,10 @@ def name_place(time_zone: str) -> str:
     return time_zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def name_number(number: int) -> str:
-    """`two`, from `no` up to `ten`; figures for other numbers."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`one day`, `two days`, `14 days`; the plural is the singular with an s unless given."""
-    return f"{name_number(number)} {one if number == 1 else many or one + 's'}"
+def name_number(number: int, translation: Translation | None = None) -> str:
+    """`two`, from `no` up to `ten`; figures for other numbers, and for all in a translation."""
+    in_words = translation is None and 0 <= number < len(NUMBERS)
+    return NUMBERS[number] if in_words else str(number)
 
 
 def begin(sentence: str) -> str:
@@ -63,16 +76,29 @@ def begin(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def add_article(noun: str) -> str:
-    """`a mentor`, `an ally`: by the first letter, which is enough for names of roles."""
+def add_article(noun: str, translation: Translation | None = None) -> str:
+    """`a mentor`, `an ally`: by the first letter, which is enough for names of roles. In another
+    language as the translation says, which may leave a noun without one."""
+    if translation:
+        return translation.articles.get(noun, noun)
     return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
 
 
-def join(items: Sequence[str], last: str = "and") -> str:
+def join(items: Sequence[str], last: str = LAST) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def join_lines(text: str) -> str:
+    """A paragraph of a template as one line."""
+    return " ".join(text.split())
+
+
+def close_up(text: str) -> str:
+    """A list of a template without the empty lines between its items."""
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -82,11 +108,7 @@ def split_paragraphs(text: str) -> list[str]:
 
 def name_confidence(confidence: int) -> str:
     """What a confidence of 0..100 (share of aspects both sides answered) means, in words."""
-    if confidence >= 80:
-        return "Both answered nearly everything that matters here, so this picture is quite full."
-    if confidence >= 50:
-        return "Both answered much of what matters here; some of the picture is missing."
-    return "Only a little is known about this pair, so your own knowledge counts for more."
+    return next(sentence for least, sentence in CONFIDENCE if confidence >= least)
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,14 @@ from alongside.matching.alternatives import alternatives
 from alongside.matching.certify import certify
 from alongside.matching.left_over import why_not
 from alongside.matching.plan import plan_group
-from alongside.matching.rules import allowed, excluded, forbids, normalize_name
+from alongside.matching.rules import (
+    allowed,
+    excluded,
+    forbids,
+    has_accepted,
+    means,
+    normalize_name,
+)
 from alongside.matching.score import explain, score, similarity
 from alongside.matching.solve import Problem, Solution, solve
 
@@ -21,6 +28,8 @@ __all__ = [
     "excluded",
     "explain",
     "forbids",
+    "has_accepted",
+    "means",
     "normalize_name",
     "plan_group",
     "score",

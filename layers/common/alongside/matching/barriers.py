@@ -23,7 +23,7 @@ class Barriers:
         self.rules, self.mentors = rules, mentors
         self.everyone = (1 << len(mentors)) - 1
         self.free = self._where(lambda mentor: free(mentor) > 0)
-        self._ready = self._where(lambda mentor: ready(mentor, Role.MENTOR))
+        self._ready = self._where(lambda mentor: ready(rules, mentor, Role.MENTOR))
         self._never = Never(mentors)
         self._groups = _sort((mentor.program, mentor.group) for mentor in mentors)
         self._members = _sort(mentor.member for mentor in mentors)
@@ -35,7 +35,7 @@ class Barriers:
         rules, everyone = self.rules, self.everyone
         here = self._groups.get((mentee.program, mentee.group), 0)
         kept = {
-            "not_ready": everyone & ~self._ready if ready(mentee, Role.MENTEE) else everyone,
+            "not_ready": everyone & ~self._ready if ready(rules, mentee, Role.MENTEE) else everyone,
             "other_group": everyone & ~here,
             "oneself": self._members.get(mentee.member, 0),
             "never": union(1 << j for j in self._never.of(mentee)),

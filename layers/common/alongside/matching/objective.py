@@ -25,7 +25,7 @@ def pose(
 ) -> tuple[Problem, int]:
     """What is to be solved for one group, and the price of a person in it. `values` are the rows
     of `tabulate`; drafts to `keep` are favored in place."""
-    places = [free(each) if ready(each, Role.MENTOR) else 0 for each in mentors]
+    places = [free(each) if ready(rules, each, Role.MENTOR) else 0 for each in mentors]
     big = price_of_a_person(rules, min(len(mentees), sum(places)))
     # A row holds fits plus one: zero is left for pairs that are not allowed.
     bases = [standing(rules, each, now, big) - 1 for each in mentees]

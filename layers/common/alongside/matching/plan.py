@@ -42,7 +42,7 @@ def plan_group(
     of the group had one place more.
     """
     those_who_look, those_who_offer = settle(mentees, mentors)
-    seekers = [each for each in those_who_look if ready(each, Role.MENTEE) and free(each)]
+    seekers = [each for each in those_who_look if ready(rules, each, Role.MENTEE) and free(each)]
     guides = [within(rules, each) for each in those_who_offer]
     values = tabulate(rules, seekers, guides)
     problem, big = pose(rules, seekers, guides, values, now=now, keep=keep)

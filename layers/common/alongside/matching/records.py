@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from alongside.matching.rules import names, normalize_name, ready
+from alongside.matching.rules import means, normalize_name, ready
 from alongside.matching.score import codes
 from alongside.model import Application, MatchRules, PlanWarning, Role
 
@@ -24,7 +24,7 @@ def odd_records(
     given = (list(mentees), list(mentors))
     found = {PlanWarning("two_records", member) for each in given for member in _twice(each)}
     seekers, guides = (
-        [each for each in newest(records) if ready(each, role)]
+        [each for each in newest(records) if ready(rules, each, role)]
         for records, role in zip(given, (Role.MENTEE, Role.MENTOR), strict=True)
     )
     for people, others, most in (
@@ -53,17 +53,14 @@ def settle(
     """The newest records of both roles, each with whatever exclusions stand in any record of that
     person: whom one must never meet depends neither on the form nor on the role."""
     given = (list(mentees), list(mentors))
-    barred: dict[str, frozenset[str]] = {}
-    names: dict[str, frozenset[str]] = {}
+    told: dict[str, list[Application]] = {}
     for each in (*given[0], *given[1]):
         if each.barred or each.avoid_names:
-            barred[each.member] = barred.get(each.member, frozenset()) | each.barred
-            names[each.member] = names.get(each.member, frozenset()) | each.avoid_names
+            told.setdefault(each.member, []).append(each)
+    together = {member: _together(records) for member, records in told.items()}
     seekers, guides = (
         [
-            replace(each, barred=barred[each.member], avoid_names=names[each.member])
-            if each.member in barred
-            else each
+            replace(each, **together[each.member]) if each.member in together else each
             for each in newest(records)
         ]
         for records in given
@@ -71,13 +68,30 @@ def settle(
     return seekers, guides
 
 
+_CONFIDED = ("barred", "avoid_names", "not_meant", "left_open")
+
+
+def _together(told: Sequence[Application]) -> dict[str, frozenset[str]]:
+    """What all records of one person say of whom they must never meet. That a name does not mean
+    somebody counts when each record with that name says so."""
+    said = {name: frozenset().union(*(getattr(one, name) for one in told)) for name in _CONFIDED}
+    doubted = {
+        pair
+        for pair in said["not_meant"]
+        for one in told
+        if pair.partition(" ")[2] in one.avoid_names and pair not in one.not_meant
+    }
+    return {**said, "not_meant": said["not_meant"] - doubted}
+
+
 def _age(one: Application) -> tuple[object, ...]:
     """Orders the records of one person; what follows the version only breaks ties for good.
 
     Sets are sorted: how one prints depends on the run.
     """
-    bare = replace(one, barred=frozenset(), avoid_names=frozenset())
-    return one.version, one.submitted_at, sorted(one.barred), sorted(one.avoid_names), repr(bare)
+    bare = replace(one, **dict.fromkeys(_CONFIDED, frozenset()))
+    told = [sorted(getattr(one, name)) for name in _CONFIDED]
+    return one.version, one.submitted_at, *told, repr(bare)
 
 
 def _twice(records: Sequence[Application]) -> list[str]:
@@ -107,7 +121,7 @@ def _exclusions(one: Application, others: Sequence[Application]) -> Iterator[str
 
 
 def _bars(one: Application, other: Application) -> bool:
-    return other.member in one.barred or names(one.avoid_names, other.name)
+    return other.member in one.barred or any(means(one, other))
 
 
 def _unanswered(rules: MatchRules, people: Sequence[Application]) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from alongside.matching.score import codes, named, number, rate
-from alongside.model import Answer, Application, ApplicationState, MatchRules, Role
+from alongside.model import Answer, Application, ApplicationState, MatchRules, Role, namesake
 
 
 def allowed(rules: MatchRules, mentee: Application, mentor: Application) -> str:
@@ -23,7 +23,7 @@ def allowed(rules: MatchRules, mentee: Application, mentor: Application) -> str:
 
 def forbids(rules: MatchRules, mentee: Application, mentor: Application) -> str:
     """As `allowed`, places aside."""
-    if not (ready(mentee, Role.MENTEE) and ready(mentor, Role.MENTOR)):
+    if not (ready(rules, mentee, Role.MENTEE) and ready(rules, mentor, Role.MENTOR)):
         return "not_ready"
     if (mentee.program, mentee.group) != (mentor.program, mentor.group):
         return "other_group"
@@ -40,9 +40,20 @@ def forbids(rules: MatchRules, mentee: Application, mentor: Application) -> str:
 _READY = ApplicationState.READY
 
 
-def ready(application: Application, role: Role) -> bool:
-    """Whether an application may be matched in this role at all."""
-    return application.state is _READY and application.role is role
+def ready(rules: MatchRules, application: Application, role: Role) -> bool:
+    """Whether an application may be matched in this role at all: nothing about it is open, and
+    what was accepted is the agreement of today."""
+    return (
+        application.state is _READY
+        and application.role is role
+        and has_accepted(rules, application)
+    )
+
+
+def has_accepted(rules: MatchRules, application: Application) -> bool:
+    """Whether this person has accepted the agreement as it reads now (R10)."""
+    accepted = application.accepted
+    return not rules.agreement or (accepted is not None and accepted.hash == rules.agreement)
 
 
 def within(rules: MatchRules, mentor: Application) -> Application:
@@ -62,19 +73,28 @@ def excluded(one: Application, other: Application) -> bool:
     return (
         other.member in one.barred
         or one.member in other.barred
-        or names(one.avoid_names, other.name)
-        or names(other.avoid_names, one.name)
+        or any(means(one, other))
+        or any(means(other, one))
     )
 
 
-def names(avoided: Iterable[str], name: str) -> bool:
-    """Whether a name declared in confidence may mean this person, however either is written.
+def means(declarer: Application, other: Application) -> Iterator[str]:
+    """The names somebody declared in confidence that may mean this person: those that name them,
+    but for the ones of which the declarer has said that they do not."""
+    for name in names(declarer.avoid_names, other.name):
+        if namesake(name, other.member) not in declarer.not_meant:
+            yield name
+
+
+def names(avoided: Iterable[str], name: str) -> Iterator[str]:
+    """Which of some declared names may mean whoever is called so, however either is written.
 
     One word in common is enough ("my ex-husband Mark" bars every Mark of the group): a doubt costs
     one possible match, a wrong guess would put someone before their former partner.
     """
-    wanted = set(normalize_name(name).split())
-    return any(not wanted.isdisjoint(naming_words(each)) for each in avoided)
+    if avoided:
+        wanted = set(normalize_name(name).split())
+        yield from (each for each in avoided if not wanted.isdisjoint(naming_words(each)))
 
 
 _NOT_NAMES = frozenset(

@@ -37,7 +37,7 @@ def tabulate(
     FORBIDDEN where a rule other than `full` is broken."""
     if not mentees or not mentors:
         return [array("H") for _ in mentees]
-    table = _Sheet(program_of(rules), mentors, len(mentees)).table(mentees)
+    table = _Sheet(rules, mentors, len(mentees)).table(mentees)
     never = Never(mentors)
     for row, mentee in zip(table, mentees, strict=True):
         for j in never.of(mentee):
@@ -113,13 +113,14 @@ def _weights(program: Program, fields: Fields, naming: Mapping[int, int]) -> Mem
 class _Sheet:
     """Everything about the mentors that mentees' rows are made from."""
 
-    def __init__(self, program: Program, mentors: Sequence[Application], most: int) -> None:
-        self._program = program
+    def __init__(self, rules: MatchRules, mentors: Sequence[Application], most: int) -> None:
+        self._rules = rules
+        self._program = program = program_of(rules)
         self._fields = fields = Fields(len(mentors), program.bits)
         self._height = height = min(_TOGETHER // len(mentors) + 1, most)
         self._block = Fields(len(mentors) * height, program.bits)
         self._gain = self._block.ones * (VETO - 1)
-        self._outside = outside(fields, mentors)
+        self._outside = outside(fields, rules, mentors)
         *columns, importance, musts = read(mentors, program.asked)
         both = zip(program.scales, columns, strict=True)
         self._cells = [_cells(scale, fields, column) for scale, column in both]
@@ -133,7 +134,7 @@ class _Sheet:
         *columns, importance, musts = read(mentees, self._program.asked)
         named = list(map(self._program.named.__getitem__, importance))
         demanded = list(map(self._program.named.__getitem__, musts))
-        here = places(mentees, Role.MENTEE)
+        here = places(self._rules, mentees, Role.MENTEE)
         size, join = self._fields.size, self._fields.join
         found: list[Row] = []
         for start in range(0, len(mentees), self._height):

@@ -12,19 +12,19 @@ from typing import TypeAlias
 from alongside.matching.fields import Fields, Memory
 from alongside.matching.rules import naming_words, normalize_name, ready
 from alongside.matching.scales import VETO
-from alongside.model import Application, Role
+from alongside.model import Application, MatchRules, Role, namesake
 
 Place: TypeAlias = tuple[str, str] | None
 
 
-def places(people: Iterable[Application], role: Role) -> list[Place]:
+def places(rules: MatchRules, people: Iterable[Application], role: Role) -> list[Place]:
     """Where each may be matched in this role, if anywhere."""
-    return [(each.program, each.group) if ready(each, role) else None for each in people]
+    return [(each.program, each.group) if ready(rules, each, role) else None for each in people]
 
 
-def outside(fields: Fields, mentors: Sequence[Application]) -> Memory[int]:
+def outside(fields: Fields, rules: MatchRules, mentors: Sequence[Application]) -> Memory[int]:
     """By a mentee's place, VETO for each mentor who may not be matched there."""
-    theirs = places(mentors, Role.MENTOR)
+    theirs = places(rules, mentors, Role.MENTOR)
 
     def find(here: Place) -> int:
         return fields.pack(bytes([0 if here and here == each else VETO for each in theirs]))
@@ -39,14 +39,14 @@ class Never:
         self._mentors = mentors
         self._members: dict[str, list[int]] = {}
         self._barring: dict[str, list[int]] = {}
-        self._avoiding: dict[str, list[int]] = {}
+        self._avoiding: dict[str, list[tuple[int, str]]] = {}
         for j, mentor in enumerate(mentors):
             self._members.setdefault(mentor.member, []).append(j)
             for member in mentor.barred:
                 self._barring.setdefault(member, []).append(j)
             for name in mentor.avoid_names:
                 for word in naming_words(name):
-                    self._avoiding.setdefault(word, []).append(j)
+                    self._avoiding.setdefault(word, []).append((j, name))
 
     @cached_property
     def _named(self) -> dict[str, list[int]]:
@@ -65,8 +65,16 @@ class Never:
             found += self._members.get(member, ())
         if self._avoiding:
             for word in normalize_name(mentee.name).split():
-                found += self._avoiding.get(word, ())
+                found += [
+                    j
+                    for j, name in self._avoiding.get(word, ())
+                    if namesake(name, own) not in self._mentors[j].not_meant
+                ]
         for name in mentee.avoid_names:
             for word in naming_words(name):
-                found += self._named.get(word, ())
+                found += [
+                    j
+                    for j in self._named.get(word, ())
+                    if namesake(name, self._mentors[j].member) not in mentee.not_meant
+                ]
         return found

@@ -33,7 +33,9 @@ class Rehearsal:
     @property
     def offering(self) -> list[Application]:
         """The mentors who have a place free."""
-        return [each for each in self.mentors.values() if ready(each, Role.MENTOR) and free(each)]
+        rules = self.program.rules()
+        everyone = self.mentors.values()
+        return [each for each in everyone if ready(rules, each, Role.MENTOR) and free(each)]
 
     @property
     def places(self) -> int:
@@ -82,7 +84,9 @@ def _rehearse(
         name=name,
         now=now,
         mentees={
-            each.member: each for each in newest(mentees) if ready(each, Role.MENTEE) and free(each)
+            each.member: each
+            for each in newest(mentees)
+            if ready(rules, each, Role.MENTEE) and free(each)
         },
         mentors={each.member: within(rules, each) for each in newest(mentors)},
         plan=plan if plan.proved else replace(plan, suggestions=()),

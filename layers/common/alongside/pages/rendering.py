@@ -38,7 +38,8 @@ def render(name: str, program: Program | None, context: PageContext) -> str:
     if not isinstance(context, NAMELESS):
         values |= _gather(name, program)
     values["direction"] = find_direction(values["language"])
-    return find(FOLDER, f"{name}.html").render(values).strip() + "\n"
+    translation = values["program"].translation if values["program"] else None
+    return find(FOLDER, f"{name}.html", "html", translation).render(values).strip() + "\n"
 
 
 def _gather(name: str, program: Program | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from enum import Enum
+from types import NoneType, UnionType
 from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import ValidationError
@@ -18,21 +19,42 @@ from alongside.program.schema import Part, Program
 def dates(data: object, path: Path) -> Iterator[Mistake]:
     if isinstance(data, (date, time)):
         yield path, f'dates are not used here: put quotes around it, "{data}"'
-    pairs: Iterable[tuple[str | int, object]] = ()
-    if isinstance(data, dict):
-        pairs = data.items()
-    elif isinstance(data, list):
-        pairs = enumerate(data)
-    for part, value in pairs:
+    for part, value in _parts(data):
         yield from dates(value, (*path, part))
+
+
+def blanks(data: object, path: Path) -> Iterator[Mistake]:
+    """Texts of nothing but blanks: they would make an empty letter or button."""
+    if isinstance(data, str) and data and not data.strip():
+        yield path, _EMPTY
+    for part, value in _parts(data):
+        yield from blanks(value, (*path, part))
+
+
+def _parts(data: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(data, dict):
+        return data.items()
+    return enumerate(data) if isinstance(data, list) else ()
 
 
 def misfits(error: ValidationError, data: object) -> Iterator[Mistake]:
     """Unknown keys first: a misspelled key is also a missing one, and only the former helps."""
     details = error.errors(include_url=False, include_input=False)
     for detail in sorted(details, key=lambda one: not _is_unknown_key(one)):
-        path = tuple(part for part in detail["loc"] if part != "[key]")
+        path = _place(detail, data)
         yield path, _advice(detail, path, data)
+
+
+def _place(detail: ErrorDetails, data: object) -> Path:
+    """The place in the file: pydantic also names the branch of a union, which nobody wrote."""
+    path: Path = ()
+    last = detail["loc"][-1:]
+    for part in detail["loc"]:
+        known = isinstance(data, list) if isinstance(part, int) else isinstance(data, dict)
+        written = isinstance(data, dict) and part in data
+        if part != "[key]" and known and (isinstance(part, int) or written or (part,) == last):
+            path, data = (*path, part), inside(data, part)
+    return path
 
 
 def _is_unknown_key(detail: ErrorDetails) -> bool:
@@ -52,6 +74,8 @@ def _advice(detail: ErrorDetails, path: Path, data: object) -> str:
         return f"{nearest(value, allowed)}write one of: {', '.join(allowed)}"
     if detail["type"] == "string_pattern_mismatch":
         return f"`{value}` does not fit here; write for example: {_example(path)}"
+    if detail["type"] == "string_too_short":
+        return _EMPTY
     if detail["type"].endswith("_type"):
         return f"wrong type; write for example: {_example(path)}"
     return f"{detail['msg'].lower()}; write for example: {_example(path)}"
@@ -83,8 +107,16 @@ def schema_at(path: Path) -> object:
             node = field.annotation if field else None
         else:
             node = next(iter(get_args(node)[isinstance(part, str) :]), None)
-        node = get_args(node)[0] if get_origin(node) is Annotated else node
+        node = _plain(node)
     return node
+
+
+def _plain(node: object) -> object:
+    """The annotation without its bounds, and without the `None` of a table that may be missing."""
+    if get_origin(node) is Annotated:
+        return get_args(node)[0]
+    others = [each for each in get_args(node) if each is not NoneType]
+    return others[0] if get_origin(node) is UnionType and len(others) == 1 else node
 
 
 def _allowed(schema: object) -> tuple[str, ...]:
@@ -98,6 +130,8 @@ def _allowed(schema: object) -> tuple[str, ...]:
     return _allowed(get_args(schema)[0]) if get_args(schema) else ()
 
 
+_EMPTY = "it is empty; write what people are to read here"
+
 _EXAMPLES = {
     "id": "gender",
     "code": "weekly",
@@ -105,6 +139,13 @@ _EXAMPLES = {
     "time_zone": "America/New_York",
     "country": "US",
     "version": "1",
+    "duration": "P12M",
+    "first": "P10D",
+    "every": "P1M",
+    "load_check": "P3M",
+    "after": "P6M",
+    "notice": "P1M",
+    "renewal": "P12M",
 }
 """Values for examples, where the type alone would not show what is meant."""
 

@@ -10,6 +10,7 @@ from string import Formatter
 
 from alongside.model import Role
 from alongside.program.advice import nearest
+from alongside.program.course import contradictions_of_the_course
 from alongside.program.places import Mistake, Path
 from alongside.program.schema import (
     AGREEMENT,
@@ -20,6 +21,7 @@ from alongside.program.schema import (
     Program,
     Purpose,
     Question,
+    Translation,
 )
 
 _NEEDED: tuple[Purpose, ...] = ("email", "name", "group", "agreement")
@@ -60,10 +62,14 @@ def contradictions(program: Program) -> Iterator[Mistake]:
     yield from _doubles(
         ("eligibility",), "code", [f"{e.role} {e.code}" for e in program.eligibility]
     )
+    for role in Role:
+        yield from _unheard(program, role)
     for number, aspect in enumerate(program.aspects):
         yield from _odd_aspect(program, aspect, ("aspects", number))
     yield from _doubles(("aspects",), "question", [aspect.question for aspect in program.aspects])
     yield from _odd_matching(program)
+    yield from contradictions_of_the_course(program)
+    yield from _odd_language(program)
 
 
 def _unknown_place(program: Program) -> Iterator[Mistake]:
@@ -74,9 +80,7 @@ def _unknown_place(program: Program) -> Iterator[Mistake]:
         yield ("time_zone",), f'unknown time zone. {near}Write for example "America/New_York"'
     if not re.fullmatch("[A-Z]{2}", program.country):
         yield ("country",), 'write the two letters of the country in capitals, for example "US"'
-    if not re.fullmatch(r"open|P[1-9]\d*[DWMY]", program.duration):
-        yield ("duration",), 'write "open", or a length such as "P12M" (twelve months)'
-    for key in ("questions", "aspects", "crisis"):
+    for key in ("questions", "aspects", "crisis", "tiers"):
         if not getattr(program, key):
             yield (key,), f"at least one is needed; write for example: [[{key}]]"
     if not program.wording.first_steps:
@@ -166,6 +170,21 @@ def _missing_purposes(program: Program, role: Role) -> Iterator[Mistake]:
         yield ("eligibility",), advice
 
 
+def _unheard(program: Program, role: Role) -> Iterator[Mistake]:
+    """Facts that members vouch for and no rule asks for: whoever does not would be matched."""
+    asked = {
+        condition.question
+        for rule in program.eligibility
+        if rule.role == role
+        for condition in rule.any
+    }
+    for number, question in enumerate(program.questions):
+        needed = question.purpose == "attestation" and role in question.asked_of
+        if needed and question.id not in asked:
+            advice = f'no rule with role = "{role}" asks for `{question.id}`; add [[eligibility]]'
+            yield ("questions", number, "purpose"), advice
+
+
 def _known(
     program: Program, question_id: str, roles: Iterable[Role], path: Path
 ) -> Iterator[Mistake]:
@@ -222,6 +241,9 @@ def _odd_condition(
         )
     if key == "is_true" and not condition.is_true:
         yield (*path, key), "write is_true = true"
+    if key == "at_least" and (condition.at_least or 0) > question.maximum:
+        advice = f"`{question.id}` allows at most {question.maximum}, so nobody could ever meet it"
+        yield (*path, key), advice
     yield from _unknown_codes(question, condition.one_of, (*path, "one_of"))
 
 
@@ -250,12 +272,18 @@ def _odd_aspect(program: Program, aspect: AspectRule, path: Path) -> Iterator[Mi
 
 
 def _odd_sentence(sentence: str, path: Path) -> Iterator[Mistake]:
-    try:
-        names = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-    except ValueError:
-        names = {"{"}
-    if names - {"mentee", "mentor"}:
+    if _braced(sentence) - {"mentee", "mentor"}:
         yield path, "only {mentee} and {mentor} may stand in braces"
+
+
+def _braced(sentence: str) -> set[str]:
+    """The names in braces; "{" when a brace stands alone or says more than a name."""
+    try:
+        fields = list(Formatter().parse(sentence))
+    except ValueError:
+        return {"{"}
+    plain = {name for _, name, form, how in fields if name is not None and not form and not how}
+    return plain | {"{" for _, name, form, how in fields if name is not None and (form or how)}
 
 
 def _odd_order(aspect: AspectRule, question: Question, path: Path) -> Iterator[Mistake]:
@@ -294,3 +322,64 @@ def _odd_importance(program: Program) -> Iterator[Mistake]:
                 if choice.code not in scored:
                     path = ("questions", number, "choices", position, "code")
                     yield path, f"`{choice.code}` is not the question of any [[aspects]]"
+
+
+# --- Another language -----------------------------------------------------------------------------
+
+_MONTHS = 12
+
+_DATES: Mapping[str, tuple[str, ...]] = {"day": ("day", "month"), "moment": ("date", "clock")}
+"""What a date in another language has to show; a day may show the year as well."""
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+_COUNTED = frozenset({"number", "n", "num", "count"})
+"""Names that a sentence about a count may use in one of its two forms only."""
+
+
+def _odd_language(program: Program) -> Iterator[Mistake]:
+    english = program.language.split("-", maxsplit=1)[0].lower() == "en"
+    if program.translation is not None:
+        yield from _odd_dates(program.translation)
+        for sentence, said in program.translation.sentences.items():
+            path = ("translation", "sentences", sentence)
+            yield from _odd_translation(sentence, said, path)
+    elif not english:
+        advice = "letters and pages would speak English; add [translation] with their sentences"
+        yield ("language",), advice
+
+
+def _odd_dates(translation: Translation) -> Iterator[Mistake]:
+    months = translation.months
+    if len(months) != _MONTHS:
+        advice = f"a year has twelve months, here are {len(months)}"
+        yield ("translation", "months"), advice
+    elif len(set(months)) < _MONTHS:
+        yield ("translation", "months"), "two months have the same name"
+    for key, needed in _DATES.items():
+        allowed = (*needed, "year") if key == "day" else needed
+        names = _braced(getattr(translation, key))
+        if not set(needed) <= names <= set(allowed):
+            shown = " and ".join(f"{{{name}}}" for name in needed)
+            may = ", and may use {year}" if key == "day" else ""
+            yield ("translation", key), f"it has to show {shown}{may}; nothing else in braces"
+
+
+def _odd_translation(sentence: str, said: str | tuple[str, str], path: Path) -> Iterator[Mistake]:
+    """A translation that would leave out a value, or ask for one that nobody gives."""
+    wanted = _placeholders(sentence)
+    counted = _COUNTED if isinstance(said, tuple) else frozenset()
+    forms = said if isinstance(said, tuple) else (said,)
+    for number, form in enumerate(forms):
+        at = (*path, number) if isinstance(said, tuple) else path
+        odd = (wanted ^ _placeholders(form)) - counted
+        if odd:
+            names = ", ".join(f"%({name})s" for name in sorted(odd))
+            yield at, f"the two languages have to show the same values; look at {names}"
+        elif "%" in _PLACEHOLDER.sub("", form.replace("%%", "")):
+            yield at, "a per cent sign by itself is written twice: %%"
+
+
+def _placeholders(sentence: str) -> set[str]:
+    # A noun with its article (`%(a_mentor)s`) may also be said without it (`%(mentor)s`).
+    return {name.removeprefix("a_") for name in _PLACEHOLDER.findall(sentence.replace("%%", ""))}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from alongside.model import Role
 from alongside.program.places import Mistake, Path, dotted
 from alongside.program.schema import AspectRule, Matching, Program, Question
+from alongside.rhythm import OPEN, days
 
 # The matcher's own constants: importing it would cost every page's cold start (a test compares).
 NEAR = 70
@@ -44,6 +45,13 @@ _SAY: Mapping[str, str] = {
     "must be equal": "it would keep apart all whose numbers are not equal; leave this choice out",
     "must and may not": "the aspect is a complement, where a difference is wished for; leave this"
     " choice out",
+    "blank shares": "whoever leaves `{id}` blank shares it with everybody; add an [[eligibility]]"
+    " rule for the {role} that asks for it",
+    "capacity": "the form offers up to {maximum} places and nobody may have more than {most}; write"
+    " maximum = {most}",
+    "no bands": "nobody in line hears anything until there is a match; write bands = [21, 60, 120]",
+    "no end": "an open match has no end to tell of; leave it out",
+    "same day": "it comes on the same day as the milestone before it; put the two into one",
     "prior 100": "100 gives every pair the best fit, whatever they answered; write prior = 50",
     "prior, different": "a missing answer counts for {prior} and a difference for up to"
     " {different}: whoever skips a question is worse off; write prior = {different} or more",
@@ -86,6 +94,7 @@ def doubts(program: Program) -> Iterator[Mistake]:
         if program.by_purpose(role, "avoid") is None:
             yield ("forms", role.value), _SAY["avoid"]
     yield from _odd_matching(program)
+    yield from _odd_course(program)
 
 
 # --- Aspects --------------------------------------------------------------------------------------
@@ -146,6 +155,9 @@ def _odd_question(program: Program, question: Question, path: Path) -> Iterator[
         yield (*path, "required"), _SAY["required"]
     if not question.label:
         yield (*path, "label"), _SAY["label"]
+    most = program.matching.max_capacity
+    if question.purpose == "capacity" and question.maximum > most:
+        yield (*path, "maximum"), _SAY["capacity"].format(maximum=question.maximum, most=most)
     for purpose in ("importance", "musts"):
         chosen = getattr(program.matching, purpose) == question.id
         offered = {choice.code for choice in question.choices}
@@ -180,12 +192,24 @@ def _odd_matching(program: Program) -> Iterator[Mistake]:
     for position, name in enumerate(matching.must_share):
         if name in same:
             yield ("matching", "must_share", position), _SAY["asked twice"].format(id=name)
+        for role in _skippable(program, name):
+            at = ("matching", "must_share", position)
+            yield at, _SAY["blank shares"].format(id=name, role=role)
     if matching.prior == _BEST // 10:
         yield ("matching", "prior"), _SAY["prior 100"]
     else:
         yield from _odd_prior(program)
         yield from _odd_lines(matching, least=10 * matching.prior)
         yield from _drowned(matching, span=_BEST - 10 * matching.prior + matching.good_bonus)
+
+
+def _skippable(program: Program, question_id: str) -> Iterator[Role]:
+    """The first role, if any, that may be matched without an answer to a question."""
+    for role in Role:
+        rules = [rule for rule in program.eligibility if rule.role == role]
+        if not any(each.question == question_id for rule in rules for each in rule.any):
+            yield role
+            return
 
 
 def _odd_prior(program: Program) -> Iterator[Mistake]:
@@ -220,3 +244,18 @@ def _drowned(matching: Matching, span: int) -> Iterator[Mistake]:
     if credit > span:
         advice = _SAY["credit_per_day"].format(credit=credit, span=span, most=span // _MONTH)
         yield ("matching", "credit_per_day"), advice
+
+
+# --- The course of a match ------------------------------------------------------------------------
+
+
+def _odd_course(program: Program) -> Iterator[Mistake]:
+    if not program.waiting.bands:
+        yield ("waiting", "bands"), _SAY["no bands"]
+    if program.duration == OPEN and "notice" in program.closure.model_fields_set:
+        yield ("closure", "notice"), _SAY["no end"]
+    seen: set[int] = set()
+    for number, milestone in enumerate(program.milestones):
+        if days(milestone.after) in seen:
+            yield ("milestones", number, "after"), _SAY["same day"]
+        seen.add(days(milestone.after))

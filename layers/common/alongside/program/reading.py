@@ -11,7 +11,7 @@ from importlib import resources
 from pydantic import ValidationError
 
 from alongside.errors import ProgramMistake
-from alongside.program.advice import dates, misfits
+from alongside.program.advice import blanks, dates, misfits
 from alongside.program.contradictions import contradictions
 from alongside.program.places import LineIndex, Mistake, dotted
 from alongside.program.schema import Program
@@ -37,6 +37,7 @@ def _read(text: str, file: str) -> Program:
     except ValueError as error:
         raise _unreadable(text, file, error) from None
     _raise_first(dates(data, ()), text, file, data)
+    _raise_first(blanks(data, ()), text, file, data)
     try:
         program = Program.model_validate_json(body, strict=True)
     except ValidationError as error:

@@ -17,6 +17,9 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 Text = Annotated[str, Field(min_length=1)]
 
+Span = Annotated[str, Field(pattern=r"^P[1-9]\d{0,2}[DWMY]$")]
+"""A length of time as ISO 8601 writes it: P7D, P2W, P1M, P1Y."""
+
 Kind = Literal[
     "email", "name", "text", "long_text", "number", "scale", "flag", "choice", "choices", "people"
 ]
@@ -91,6 +94,7 @@ class Eligibility(Part):
     """A rule for one role: met when any condition holds. Unmet, a person decides; it is never a
     refusal. `member_text` is what the receipt says, `facilitator_text` what the desk says, then
     the answers to the `evidence` questions (they help a person decide, never pass by themselves).
+    `only_member`: nobody can say it for the member (being of age), so no facilitator waives it.
     """
 
     role: Role
@@ -99,6 +103,7 @@ class Eligibility(Part):
     member_text: Text
     facilitator_text: Text
     evidence: tuple[Code, ...] = ()
+    only_member: bool = False
 
 
 class AspectRule(Part):
@@ -151,12 +156,125 @@ class Matching(Part):
 
 
 class Waiting(Part):
-    """Days and minutes of each step. `undo_minutes` delays the letters that follow an approval."""
+    """Days and minutes of each step. `undo_minutes` delays the letters that follow an approval.
+    After `remind_after_days` an undecided suggestion, and an unanswered question to a member, are
+    brought to mind once. `bands` are the days of waiting after which somebody is told that they
+    are still in line, and why."""
 
     suggestion_days: Annotated[int, Field(ge=1, le=90)] = 14
     consent_days: Annotated[int, Field(ge=1, le=90)] = 14
     undo_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    remind_after_days: Annotated[int, Field(ge=1, le=89)] = 7
+    bands: tuple[Annotated[int, Field(ge=1, le=730)], ...] = (21, 60, 120)
     expectation: Text
+
+
+class CheckIns(Part):
+    """How often each person is asked, alone, how it goes: `first` after the beginning, then
+    `every` (empty: only once). `heading` and `text` open the letter, `talk_to` says who hears of
+    "I need to talk"."""
+
+    first: Span
+    every: Span | Literal[""] = ""
+    heading: Text
+    text: Text
+    talk_to: Literal["facilitator", "supporter"] = "facilitator"
+
+
+class Milestone(Part):
+    """A time together that is celebrated in a letter to each; never counted against anybody."""
+
+    after: Span
+    heading: Text
+    text: Text
+
+
+class Stage(Part):
+    """A stretch of a match of fixed length: it begins `after` so long and brings a letter to each;
+    `after` is empty for the one that begins with the introduction."""
+
+    after: Span | Literal[""] = ""
+    title: Text
+    text: Text
+
+
+class Sessions(Part):
+    """Meetings that are counted: about `typical` of about `minutes` each. After so many `wrap_up`
+    is offered; another is allowed. `missed` is said to whoever could not come."""
+
+    typical: Annotated[int, Field(ge=1, le=50)]
+    minutes: Annotated[int, Field(ge=5, le=240)]
+    wrap_up: Text
+    missed: Text
+
+
+class Supporter(Part):
+    """The third role: a person who checks in with each of the two by themselves, `every` so often.
+    `title` is what the role is called, `introduction` what the two are told about it."""
+
+    title: Text
+    every: Span
+    introduction: Text
+    text: Text
+
+
+class Scale(Part):
+    """A published questionnaire, asked freely at the start, in the middle and at the end. Only sums
+    of at least five people are ever shown; `source` is the citation. Answers count 1, 2, 3, …"""
+
+    title: Text
+    source: Text
+    introduction: Text
+    asked_of: Role = Role.MENTEE
+    items: Annotated[tuple[Text, ...], Field(min_length=1, max_length=12)]
+    answers: Annotated[tuple[Text, ...], Field(min_length=2, max_length=10)]
+
+
+class Care(Part):
+    """What the daily run does for people in a match. `load_check` is how often a mentor is asked,
+    privately, whether it is too much; empty for never. `attendance` is said, kindly, to whoever
+    says that they have not been to their group lately; empty when the program has no meetings."""
+
+    check_ins: CheckIns
+    load_check: Span | Literal[""] = "P3M"
+    attendance: str = ""
+
+
+class Closure(Part):
+    """How matches end. A mentor is left in peace for `cool_down_days` after one. With `stand_in` a
+    mentee whose mentor takes a break may be matched meanwhile. For a fixed length: `notice` before
+    its end both are told, and when both wish so it goes on for `renewal` (empty: it does not)."""
+
+    cool_down_days: Annotated[int, Field(ge=0, le=180)] = 0
+    stand_in: bool = False
+    notice: Span = "P1M"
+    renewal: Span | Literal[""] = ""
+    farewell: Text
+
+
+class Tier(Part):
+    """One way to tell that someone should know: `title` and `examples` are what the writer reads,
+    `then` what happens. `contacts` are offices (`facilitator`, `supporter`, `coordinator`) or
+    addresses of their own; `emergency` puts "call now" before everything else."""
+
+    code: Code
+    title: Text
+    examples: Text
+    then: Text
+    contacts: Annotated[tuple[Text, ...], Field(min_length=1)]
+    emergency: bool = False
+
+
+class Retention(Part):
+    """How many days something is kept; the defaults are those of the privacy note."""
+
+    suggestions_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    ended_match_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    member_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    letter_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    quarantine_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    concern_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    plan_days: Annotated[int, Field(ge=1, le=3650)] = 90
 
 
 class Agreement(Part):
@@ -186,7 +304,8 @@ class FormText(Part):
 
 
 class Wording(Part):
-    """The words letters and pages use. All plain text; a blank line starts a new paragraph."""
+    """The words letters and pages use. All plain text; a blank line starts a new paragraph.
+    `informal` says where people find company without a match; empty when a program knows none."""
 
     mentor: Text
     mentee: Text
@@ -200,8 +319,26 @@ class Wording(Part):
     not_professional: Text
     someone_to_turn_to: Text
     facilitator_note: Text
+    informal: str = ""
     yes: Text = "Yes"
     no: Text = "No"
+
+
+class Translation(Part):
+    """How letters and pages speak another language than English, all in the program's own file.
+
+    `sentences` maps each English sentence of the templates to its translation, with the same
+    `%(name)s` placeholders; one that depends on a count maps to two (one, many). `day` and `moment`
+    may use {day}, {month}, {year} and {date}, {clock}; `last` joins the last two of a list;
+    `articles` says how a noun reads with its article ("guía" -> "una guía").
+    """
+
+    months: tuple[Text, ...]
+    day: Text
+    moment: Text
+    last: Text
+    articles: Mapping[str, Text] = Field(default_factory=dict)
+    sentences: Mapping[str, Text | tuple[Text, Text]]
 
 
 class Program(Part):
@@ -214,7 +351,7 @@ class Program(Part):
     time_zone: Text
     voice: Literal["peer_support", "educational"] = "peer_support"
     consent: Literal["both", "mentor", "none"] = "both"
-    duration: Text = "open"
+    duration: Span | Literal["open"] = "open"
     accepting: bool = True
     forms: Mapping[Role, FormText]
     questions: tuple[Question, ...]
@@ -222,9 +359,19 @@ class Program(Part):
     aspects: tuple[AspectRule, ...]
     matching: Matching = Matching()
     waiting: Waiting
+    care: Care
+    milestones: tuple[Milestone, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    sessions: Sessions | None = None
+    supporter: Supporter | None = None
+    scale: Scale | None = None
+    closure: Closure
+    tiers: tuple[Tier, ...]
+    retention: Retention = Retention()
     agreement: Agreement
     crisis: tuple[CrisisLine, ...]
     wording: Wording
+    translation: Translation | None = None
 
     @property
     def agreement_hash(self) -> str:
@@ -248,6 +395,11 @@ class Program(Part):
         found = (question for question in self.questions_for(role) if question.purpose == purpose)
         return next(found, None)
 
+    def only_theirs(self, role: Role) -> frozenset[str]:
+        """The codes of the rules that nobody but the member can meet, the agreement among them."""
+        rules = (rule for rule in self.eligibility if rule.role == role and rule.only_member)
+        return frozenset({AGREEMENT, *(rule.code for rule in rules)})
+
     def label(self, question_id: str, answer: Answer) -> str:
         """An answer in words. Several codes may come as a tuple or joined by commas, as in a
         `Reason`; a code or a question the program no longer has is shown as it is."""
@@ -267,4 +419,5 @@ class Program(Part):
     def rules(self) -> MatchRules:
         """What the matcher may know of this program."""
         shared = self.matching.model_dump()
-        return MatchRules(aspects=tuple(rule.aspect() for rule in self.aspects), **shared)
+        aspects = tuple(rule.aspect() for rule in self.aspects)
+        return MatchRules(aspects=aspects, agreement=self.agreement_hash, **shared)

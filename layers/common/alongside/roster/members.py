@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.enrollment import slug
-from alongside.model import Application, ApplicationState, Role
+from alongside.model import Acceptance, Application, ApplicationState, Role
 from alongside.program import Program
 from alongside.roster import fields
 from alongside.roster.answers import Answers
@@ -95,6 +95,7 @@ def _draft(
         capacity=capacity,
         held=reader.read("held", fields.places_of, 0),
         urgent=reader.read("urgent", fields.flag_of, False),
+        accepted=Acceptance(program.agreement.version, program.agreement_hash, since),
     )
     avoid = reader.read("avoid", fields.people_of, ())
     if role is None:

@@ -5,6 +5,9 @@ codec         records <-> items
 applications  what members say of themselves, and forms that need a person
 groups        groups, their facilitators, one query that reads a whole group
 matches       every step of a match, each one transaction
+members       a member's own data and what they change themselves
+erasing       a person out of everything that names them
+retention     what is kept no longer
 nights        the frozen plan of a night, group by group
 outbox        letters: claimed with a lease, sent once, marked after
 """

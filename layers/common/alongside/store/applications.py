@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from alongside.model import Application, Group, Letter, Role
+from alongside.model import Acceptance, Application, Group, Letter, Role
+from alongside.program import Program
 from alongside.store import codec, groups
 from alongside.store.table import (
     Action,
@@ -16,6 +17,7 @@ from alongside.store.table import (
     Item,
     Table,
     Value,
+    delete,
     put,
     to_item,
     update,
@@ -38,10 +40,15 @@ _IF_NEWER = (
 
 
 def save(
-    table: Table, application: Application, group: Group, receipt: Letter, received_at: datetime
+    table: Table,
+    program: Program,
+    application: Application,
+    group: Group,
+    receipt: Letter,
+    received_at: datetime,
 ) -> Saved:
-    """Store an application, its receipt and the mark that its group changed, all or nothing. A
-    group nobody has named yet is called what its first member wrote.
+    """Store an application, its receipt, the text it accepts and the mark that its group changed,
+    all or nothing. A group nobody has named yet is called what its first member wrote.
 
     The newest version wins whatever the order of arrival; places held, the day the wait began and
     what was declared or decided before stay. Exclusions only ever grow: one that was declared
@@ -65,6 +72,7 @@ def save(
                 put(codec.letter_item(receipt), "attribute_not_exists(pk)"),
                 group_changed,
                 *_exclude_in_the_other_role(application),
+                *_accepted(application, program),
             ]
         )
     except ConditionRefused as refused:
@@ -76,8 +84,7 @@ def save(
 
 
 def _newest_version(application: Application, pk: str, sk: str, received_at: datetime) -> Item:
-    adds = _exclusions(application)
-    add = " ADD " + ", ".join(f"{name} :{name}" for name in adds) if adds else ""
+    adds = {"been_in": frozenset({application.group}), **_exclusions(application)}
     return update(
         pk,
         sk,
@@ -86,7 +93,8 @@ def _newest_version(application: Application, pk: str, sk: str, received_at: dat
         " submitted_at = :submitted_at, received_at = :received_at,"
         " group_key = :group_key, group_sort = :group_sort,"
         " waiting_since = if_not_exists(waiting_since, :submitted_at),"
-        f" held = if_not_exists(held, :zero){add}",
+        " held = if_not_exists(held, :zero)"
+        f" ADD {', '.join(f'{name} :{name}' for name in adds)}",
         _IF_NEWER,
         program=application.program,
         group=application.group,
@@ -102,6 +110,27 @@ def _newest_version(application: Application, pk: str, sk: str, received_at: dat
         group_sort=f"{sk}#{application.member}",
         zero=0,
         **adds,
+    )
+
+
+def _accepted(application: Application, program: Program) -> list[Action]:
+    accepted = application.accepted
+    return [keep_text(application, program, accepted)] if accepted else []
+
+
+def keep_text(application: Application, program: Program, accepted: Acceptance) -> Action:
+    """The agreement's text beside whoever accepted it, since a program's file knows only the newest
+    one. The first time counts."""
+    agreement = program.agreement
+    return update(
+        codec.application_key(application)[0],
+        f"ACCEPTED#{accepted.hash}",
+        "SET version = :version, #hash = :hash, agreement = :agreement,"
+        " accepted_at = if_not_exists(accepted_at, :at)",
+        version=accepted.version,
+        hash=accepted.hash,
+        agreement=codec.pack({"title": agreement.title, "text": agreement.text}),
+        at=codec.stamp(accepted.at),
     )
 
 
@@ -246,3 +275,8 @@ def quarantined(table: Table, program: str) -> Iterator[Quarantined]:
             question=item["question"],
             body=bytes(item["body"]),
         )
+
+
+def discard(table: Table, entry: Quarantined) -> None:
+    """Keep a submission no longer that waits for a person."""
+    table.write(delete(f"QUARANTINE#{entry.program}", f"{entry.hook}#{entry.digest}"))

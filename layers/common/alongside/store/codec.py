@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside.model import (
+    Acceptance,
     Alternative,
     Answer,
     Application,
@@ -27,6 +28,7 @@ from alongside.model import (
     Role,
     Suggestion,
 )
+from alongside.program import AGREEMENT
 from alongside.store.table import Item
 
 
@@ -60,6 +62,17 @@ def group_key(program: str, group: str) -> str:
     return f"{program}#{group}"
 
 
+def mail_key(program: str, person: str) -> str:
+    """The partition of the same index that holds all letters to one person, so that they can be
+    shown to them and go with them."""
+    return f"MAIL#{program}#{person}"
+
+
+def forget_key(program: str) -> str:
+    """The partition of `due` in which letters that need nothing more wait to be forgotten."""
+    return f"FORGET#{program}"
+
+
 def application_doc(application: Application) -> str:
     """The answers and findings as the JSON that `application` reads back."""
     return dump(
@@ -68,35 +81,55 @@ def application_doc(application: Application) -> str:
             "email": application.email,
             "answers": dict(application.answers),
             "findings": [[f.code, f.question, f.blocks] for f in application.findings],
+            "accepted": _acceptance_doc(application.accepted),
         }
     )
+
+
+def _acceptance_doc(accepted: Acceptance | None) -> list[str] | None:
+    return [accepted.version, accepted.hash, stamp(accepted.at)] if accepted else None
 
 
 _BARS = ("barred", "barred_across", "declared")
 
 
 def application(item: Item) -> Application:
-    """The application an item holds. A finding that a person has cleared no longer blocks."""
+    """The application an item holds. A finding that a person has cleared no longer blocks, nor the
+    missing agreement once the member has accepted it on their page."""
     doc = json.loads(item["doc"])
+    submitted_at = moment(item["submitted_at"])
+    accepted = _accepted(item, doc)
     cleared: frozenset[str] = frozenset()
     if item.get("cleared_version") == item["version"]:
         cleared = item.get("cleared", frozenset())
+    if accepted and accepted.at > submitted_at:
+        cleared |= {AGREEMENT}
     findings = tuple(
         Finding(code, question, blocks and code not in cleared)
         for code, question, blocks in doc["findings"]
     )
+    paused_until = maybe_moment(item.get("paused_until", ""))
+    resting_until = maybe_moment(item.get("resting_until", ""))
+    state = _state(ApplicationState(item["state"]), findings)
+    if state is ApplicationState.READY and (paused_until or resting_until):
+        state = ApplicationState.PAUSED
+    left_at, waiting_since = item.get("left_at", ""), item["waiting_since"]
+    if left_at >= item["submitted_at"]:
+        state = ApplicationState.WITHDRAWN
+    elif left_at >= waiting_since:  # who comes back begins to wait anew
+        waiting_since = item["submitted_at"]
     return Application(
         program=item["program"],
         group=item["group"],
         member=item["member"],
         role=Role(item["role"]),
         version=item["version"],
-        submitted_at=moment(item["submitted_at"]),
-        waiting_since=moment(item["waiting_since"]),
+        submitted_at=submitted_at,
+        waiting_since=moment(waiting_since),
         name=doc["name"],
         email=doc["email"],
         answers={question: _answer(value) for question, value in doc["answers"].items()},
-        state=_state(ApplicationState(item["state"]), findings),
+        state=state,
         findings=findings,
         capacity=item["capacity"],
         held=item.get("held", 0),
@@ -105,7 +138,21 @@ def application(item: Item) -> Application:
         mentored=item.get("mentored", 0),
         set_aside=item.get("set_aside_version") == item["version"],
         urgent=item.get("urgent", False),
+        accepted=accepted,
+        paused_until=paused_until,
+        resting_until=resting_until,
+        not_meant=item.get("not_meant", frozenset()),
+        left_open=item.get("left_open", frozenset()),
     )
+
+
+def _accepted(item: Item, doc: dict[str, Any]) -> Acceptance | None:
+    """The newest acceptance: with the form, or later on the member's page."""
+    found = [doc.get("accepted"), item.get("accepted_hash")]
+    if found[1]:
+        found[1] = [item["accepted_version"], item["accepted_hash"], item["accepted_at"]]
+    given = [Acceptance(version, hashed, moment(at)) for version, hashed, at in filter(None, found)]
+    return max(given, key=lambda one: one.at, default=None)
 
 
 def _state(stored: ApplicationState, findings: tuple[Finding, ...]) -> ApplicationState:
@@ -145,6 +192,14 @@ def match_item(match: Match) -> Item:
         "notice_at": _maybe_stamp(match.notice_at),
         "approval": match.approval,
         "op": match.op,
+        "began_at": _maybe_stamp(match.began_at),
+        "ends_at": _maybe_stamp(match.ends_at),
+        "ended_at": _maybe_stamp(match.ended_at),
+        "ended_by": match.ended_by,
+        "agreement": match.agreement,
+        "supporter": match.supporter,
+        "sessions": match.sessions,
+        "marks": match.marks,
         "doc": suggestion_doc(match.suggestion),
     }
 
@@ -175,6 +230,14 @@ def match(item: Item) -> Match:
         notice_at=maybe_moment(item["notice_at"]),
         approval=item["approval"],
         op=item["op"],
+        began_at=maybe_moment(item["began_at"]),
+        ends_at=maybe_moment(item["ends_at"]),
+        ended_at=maybe_moment(item["ended_at"]),
+        ended_by=Role(item["ended_by"]) if item["ended_by"] else "",
+        agreement=item["agreement"],
+        supporter=item["supporter"],
+        sessions=item.get("sessions", frozenset()),
+        marks=item.get("marks", frozenset()),
     )
 
 
@@ -200,6 +263,9 @@ def letter_item(letter: Letter) -> Item:
         "sk": "LETTER",
         "due_key": "DUE",
         "due_at": stamp(letter.due_at),
+        "forget_key": forget_key(letter.program),
+        "group_key": mail_key(letter.program, letter.recipient),
+        "group_sort": f"LETTER#{letter.id}",
         "id": letter.id,
         "program": letter.program,
         "template": letter.template,
@@ -229,11 +295,17 @@ def letter(item: Item) -> Letter:
     )
 
 
+def facilitator_key(person: Facilitator) -> tuple[str, str]:
+    """The key of somebody's office in one group."""
+    return f"PROGRAM#{person.program}", f"{person.office.upper()}#{person.group}#{person.person}"
+
+
 def facilitator_item(person: Facilitator) -> Item:
-    """A facilitator of one group as an item."""
+    """A facilitator or supporter of one group as an item."""
+    pk, sk = facilitator_key(person)
     return {
-        "pk": f"PROGRAM#{person.program}",
-        "sk": f"FACILITATOR#{person.group}#{person.person}",
+        "pk": pk,
+        "sk": sk,
         "program": person.program,
         "group": person.group,
         "person": person.person,
@@ -243,12 +315,13 @@ def facilitator_item(person: Facilitator) -> Item:
 
 
 def facilitator(item: Item) -> Facilitator:
-    """The facilitator an item holds."""
+    """The facilitator or supporter an item holds."""
     return Facilitator(
         person=item["person"],
         program=item["program"],
         group=item["group"],
         letters=item["letters"],
+        office="supporter" if item["sk"].startswith("SUPPORTER#") else "facilitator",
         **json.loads(item["doc"]),
     )
 

@@ -54,6 +54,7 @@ class Directory:
     groups: Mapping[str, Group]
     facilitators: tuple[Facilitator, ...]
     look_again: Mapping[str, str]
+    supporters: tuple[Facilitator, ...] = ()
 
     def name(self, group: str) -> str:
         """What a group is called; its id when nobody has named it yet."""
@@ -70,15 +71,20 @@ def directory(table: Table, program: str, among: Sequence[str] = ()) -> Director
     """The groups and facilitators of one program. `among` keeps to the stretch of the alphabet in
     which these groups lie: a night of many groups would else read them all for every message."""
     groups: dict[str, Group] = {}
-    facilitators: list[Facilitator] = []
+    people: list[Facilitator] = []
     look_again: dict[str, str] = {}
     for item in _listed(table, program, among):
         if item["sk"].startswith("GROUP#"):
             groups[item["group"]] = codec.group(item)
             look_again[item["group"]] = item.get("look_again", "")
         else:
-            facilitators.append(codec.facilitator(item))
-    return Directory(groups, tuple(facilitators), look_again)
+            people.append(codec.facilitator(item))
+    return Directory(
+        groups,
+        tuple(one for one in people if one.office == "facilitator"),
+        look_again,
+        tuple(one for one in people if one.office == "supporter"),
+    )
 
 
 def _listed(table: Table, program: str, among: Sequence[str]) -> Iterator[Item]:
@@ -90,6 +96,7 @@ def _listed(table: Table, program: str, among: Sequence[str]) -> Iterator[Item]:
     for start, end in (
         (f"GROUP#{first}", f"GROUP#{last}"),
         (f"FACILITATOR#{first}#", f"FACILITATOR#{last}#~"),
+        (f"SUPPORTER#{first}#", f"SUPPORTER#{last}#~"),
     ):
         yield from table.query(
             "pk = :pk AND sk BETWEEN :first AND :last", {"pk": pk, "first": start, "last": end}
@@ -130,8 +137,7 @@ def set_letters(table: Table, person: Facilitator, wanted: bool) -> bool:
     try:
         table.write(
             update(
-                f"PROGRAM#{person.program}",
-                f"FACILITATOR#{person.group}#{person.person}",
+                *codec.facilitator_key(person),
                 "SET letters = :wanted",
                 "attribute_exists(pk)",
                 wanted=wanted,

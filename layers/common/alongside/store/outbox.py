@@ -1,5 +1,8 @@
-"""Letters: due, claimed with a lease, sent once, marked after. Events of the mail service are
-merged by rank, so that their order and number do not matter."""
+"""Letters: due, claimed with a lease, sent once, marked after, forgotten. Events of the mail
+service are merged by rank, so that their order and number do not matter.
+
+A letter in line stands in the index under `DUE` and the time it is due; one that needs nothing more
+under `FORGET#<program>` and the time at which that was last so."""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from datetime import datetime, timedelta
 
 from alongside.model import Letter, LetterState
 from alongside.store import codec
-from alongside.store.table import ConditionRefused, Table, Value, put, update
+from alongside.store.table import ConditionRefused, Table, Value, delete, put, update
 
 LEASE = timedelta(minutes=15)
 _RANK = list(LetterState)
@@ -108,7 +111,8 @@ def _settle(
             update(
                 f"LETTER#{letter_id}",
                 "LETTER",
-                "SET #state = :state, settled_at = :now, skipped_because = :because REMOVE due_key",
+                "SET #state = :state, settled_at = :now, skipped_because = :because,"
+                " due_key = forget_key, due_at = :now",
                 "#owner = :owner AND #state = :sending",
                 state=state.value,
                 sending=LetterState.SENDING.value,
@@ -141,7 +145,7 @@ def merge(table: Table, letter_id: str, state: LetterState, now: datetime) -> bo
             update(
                 f"LETTER#{letter_id}",
                 "LETTER",
-                "SET #state = :state, event_at = :now REMOVE due_key",
+                "SET #state = :state, event_at = :now, due_key = forget_key, due_at = :now",
                 f"attribute_exists(pk) AND #state IN ({allowed})",
                 state=state.value,
                 now=codec.stamp(now),
@@ -177,6 +181,43 @@ def recipient(table: Table, letter_id: str) -> str:
     """The person a letter is addressed to, or an empty string for an unknown letter."""
     item = table.get(f"LETTER#{letter_id}", "LETTER")
     return str(item["recipient"]) if item else ""
+
+
+def addressed_to(table: Table, program: str, person: str) -> list[Letter]:
+    """All letters to a person of which there is still a row, oldest first; `due_at` of one that has
+    left is when it did."""
+    key = {"key": codec.mail_key(program, person)}
+    found = map(codec.letter, table.query("group_key = :key", key, index="by_group"))
+    return sorted(found, key=lambda letter: (letter.due_at, letter.id))
+
+
+def forget(table: Table, program: str, before: datetime) -> int:
+    """Remove the rows of letters that have needed nothing more since then; how many."""
+    found = table.query(
+        "due_key = :key AND due_at <= :before",
+        {"key": codec.forget_key(program), "before": codec.stamp(before)},
+        index="due",
+    )
+    return sum(_forget(table, item["pk"], codec.stamp(before)) for item in found)
+
+
+def _forget(table: Table, pk: str, before: str) -> bool:
+    try:
+        condition = "due_key = forget_key AND due_at <= :before"
+        table.write(delete(pk, "LETTER", condition, before=before))
+    except ConditionRefused:
+        return False
+    return True
+
+
+def destroy(table: Table, letter_id: str) -> None:
+    """Remove a letter's row, whatever its state: it is about somebody who is being erased."""
+    table.write(delete(f"LETTER#{letter_id}", "LETTER"))
+
+
+def lift_suppression(table: Table, person: str) -> None:
+    """Forget that an address bounced or complained, with the person whose it was."""
+    table.write(delete(f"SUPPRESSED#{person}", "SUPPRESSED"))
 
 
 def lease(table: Table, owner: str, now: datetime, length: timedelta) -> bool:

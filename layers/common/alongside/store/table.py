@@ -90,7 +90,9 @@ class Table:
         """One conditional write. Raises ConditionRefused with what was found under index 0. With
         `read_back` an update answers with the whole item as it stands afterward."""
         (kind, request), *_ = action.items()
-        call: Any = self.client.put_item if kind == "Put" else self.client.update_item
+        client = self.client
+        calls = {"Put": client.put_item, "Update": client.update_item, "Delete": client.delete_item}
+        call: Any = calls[kind]
         wanted = {"ReturnValues": "ALL_NEW"} if read_back else {}
         try:
             return plain(call(TableName=self.name, **request, **wanted).get("Attributes", {}))
@@ -153,6 +155,12 @@ def update(pk: str, sk: str, change: str, condition: str = "", **values: Value) 
     """An Update action. `#name` in an expression stands for the attribute `name`."""
     body = {"Key": {"pk": marshal(pk), "sk": marshal(sk)}, "UpdateExpression": change}
     return {"Update": {**body, **_guard(condition, values, change)}}
+
+
+def delete(pk: str, sk: str, condition: str = "", **values: Value) -> Action:
+    """A Delete action."""
+    key = {"pk": marshal(pk), "sk": marshal(sk)}
+    return {"Delete": {"Key": key, **_guard(condition, values)}}
 
 
 def check(pk: str, sk: str, condition: str, **values: Value) -> Action:

@@ -1,0 +1,53 @@
+"""care: once a day, everything that time brings about, for every group of every program."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from alongside import care, wiring
+from alongside.errors import TryAgain
+from alongside.program import Program
+
+logger = Logger()
+Part = Callable[[], Counter[str]]
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, int]:
+    """Look after every program; answers with counts. When a part of it failed, the run fails once
+    all others are done, so that it is started again and finds its own work."""
+    counts: Counter[str] = Counter()
+    for program in wiring.programs().values():
+        counts += _carry_out(partial(_program, program))
+    logger.info("care_done", extra=dict(counts))
+    if counts["failed"]:
+        raise TryAgain("care_incomplete")
+    return dict(counts)
+
+
+def _program(program: Program) -> Counter[str]:
+    day = care.begin(wiring.table(), program, wiring.now())
+    counts: Counter[str] = Counter(groups=len(day.groups))
+    for group in day.groups:
+        counts += _carry_out(partial(care.look_after, wiring.table(), day, group))
+    return counts + _carry_out(partial(care.keep_house, wiring.table(), day))
+
+
+def _carry_out(part: Part) -> Counter[str]:
+    """A part of the day; whatever is wrong with it is no other part's concern."""
+    try:
+        return part()
+    except wiring.OUTAGE as error:
+        logger.error("outage", error=wiring.outage_code(error))
+    except Exception as error:  # noqa: BLE001  a mistake of ours: its place is safe to log, not its text
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
+    return Counter(failed=1)
+
+
+wiring.prepare(wiring.table, wiring.programs)

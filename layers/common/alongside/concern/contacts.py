@@ -1,0 +1,95 @@
+"""Who wrote, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from alongside.concern.calling import Call
+from alongside.concern.seat import ELSEWHERE, OFFICES, Seat
+from alongside.model import Application, Facilitator
+from alongside.program.schema import Tier
+from alongside.store import applications, groups, outbox
+from alongside.store.groups import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who tells; all but `person` is empty when it cannot be looked up. `group` is what their
+    groups are called."""
+
+    person: str
+    name: str = ""
+    email: str = ""
+    groups: frozenset[str] = frozenset()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to tell, and the office in which they are told."""
+
+    office: str
+    email: str
+
+
+def look_up(call: Call, seat: Seat, tier: Tier) -> tuple[Writer, list[Contact]]:
+    """Who wrote, and everybody who is told, as far as the table says."""
+    table, program = call.doors.table, seat.program.id
+    mine = call.ask(lambda: applications.of_person(table, program, seat.person)) or []
+    directory = call.ask(lambda: groups.directory(table, program))
+    writer = _member(seat.person, mine) if mine else _officer(seat.person, directory)
+    if directory:
+        names = sorted(directory.name(group) for group in writer.groups)
+        writer = replace(writer, group=", ".join(names))
+    return writer, list(_unlike(_contacts(call, tier, writer, directory)))
+
+
+def _member(person: str, mine: Iterable[Application]) -> Writer:
+    newest = max(mine, key=lambda one: one.submitted_at)
+    return Writer(person, newest.name, newest.email, frozenset(one.group for one in mine))
+
+
+def _officer(person: str, directory: Directory | None) -> Writer:
+    """A facilitator or supporter who tells."""
+    people = (*directory.facilitators, *directory.supporters) if directory else ()
+    mine = [one for one in people if one.person == person]
+    if not mine:
+        return Writer(person)
+    return Writer(person, mine[0].name, mine[0].email, frozenset(one.group for one in mine))
+
+
+def _contacts(
+    call: Call, tier: Tier, writer: Writer, directory: Directory | None
+) -> Iterator[Contact]:
+    """In the order of the program file. The coordinator stands in for an office that holds nobody
+    who can be reached, so that nobody tells a worry to an empty room."""
+    coordinator = Contact("coordinator", call.doors.settings.coordinator_address)
+    for named in tier.contacts:
+        if named not in OFFICES:
+            yield Contact(ELSEWHERE, named)
+            continue
+        people = _people(named, writer, directory)
+        yield from [Contact(named, one.email) for one in people if _reachable(call, one)] or [
+            coordinator
+        ]
+
+
+def _people(office: str, writer: Writer, directory: Directory | None) -> list[Facilitator]:
+    if directory is None or office == "coordinator":
+        return []
+    holders = directory.facilitators if office == "facilitator" else directory.supporters
+    return [one for one in holders if one.group in writer.groups and one.person != writer.person]
+
+
+def _reachable(call: Call, person: Facilitator) -> bool:
+    return not call.ask(lambda: outbox.suppressed(call.doors.table, person.person))
+
+
+def _unlike(contacts: Iterable[Contact]) -> Iterator[Contact]:
+    """Each address once."""
+    seen: set[str] = set()
+    for contact in contacts:
+        if contact.email.lower() not in seen:
+            seen.add(contact.email.lower())
+            yield contact

@@ -1,0 +1,101 @@
+"""Who holds the page open, what they send, and what they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from alongside import links
+from alongside.doors import Doors
+from alongside.errors import LinkRefused
+from alongside.letters.words import add_article
+from alongside.model import operation
+from alongside.pages import Page, contexts
+from alongside.program import Program
+from alongside.program.schema import Tier
+from alongside.program.translation import say
+from alongside.store.concerns import Record
+
+Error = Literal["", "nothing_chosen", "unreadable", "nobody_reached", "under_way"]
+
+OFFICES = ("facilitator", "supporter", "coordinator")
+ELSEWHERE = "contact"
+"""What an address of the program file counts as, where only offices are named."""
+
+_STATUS: dict[Error, int] = {"nothing_chosen": 400, "unreadable": 400, "nobody_reached": 503}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody of a program: a member, a facilitator or a supporter."""
+
+    program: Program
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """What the page sends. `named` is `yes` when those who read it may know who wrote it; `op` is
+    drawn anew whenever the page is shown, so that a second click is not a second worry."""
+
+    op: str
+    tier: str = ""
+    named: str = ""
+    words: str = ""
+
+    def digest(self, seat: Seat) -> str:
+        """Names this very click. The words are part of it: a page sent again with other words,
+        after going back, is another worry and not dropped as a repeat."""
+        said = " ".join(self.words.split())
+        return operation(
+            "concern", seat.program.id, seat.person, self.op, self.tier, self.named, said
+        )
+
+
+def enter(doors: Doors, token: str, now: datetime) -> Seat:
+    """Who holds this link. It asks no table: the page opens when little else does."""
+    link = doors.open_link(links.Purpose.CONCERN, token, now)
+    for program in doors.programs.values():
+        if links.program_subject(program.id) == link.subject:
+            return Seat(program, link.actor)
+    raise LinkRefused
+
+
+def show(seat: Seat, worry: Worry, error: Error = "") -> Page:
+    """The page, with what has been written already when it comes back. Writes nothing."""
+    context = contexts.Concern(
+        op=worry.op,
+        error=error,
+        tier=worry.tier,
+        named=worry.named,
+        words=tuple(worry.words.splitlines()),
+    )
+    return Page("concern", context, seat.program, _STATUS.get(error, 200))
+
+
+def show_sent(seat: Seat, tier: Tier, record: Record, *, mailed: bool = False) -> Page:
+    """The answer: crisis lines, and who was reached."""
+    context = contexts.ConcernSent(
+        then=tier.then,
+        emergency=tier.emergency,
+        told=name_offices(seat.program, record.told),
+        maybe=name_offices(seat.program, record.maybe - record.told),
+        mailed=mailed,
+    )
+    return Page("concern_sent", context, seat.program)
+
+
+def name_offices(program: Program, offices: frozenset[str]) -> tuple[str, ...]:
+    """Offices in words, in one order."""
+    return tuple(_name(program, one) for one in (*OFFICES, ELSEWHERE) if one in offices)
+
+
+def _name(program: Program, office: str) -> str:
+    if office == "facilitator":
+        return add_article(program.wording.facilitator, program.translation)
+    if office == "supporter" and program.supporter:
+        return add_article(program.supporter.title, program.translation)
+    if office == "coordinator":
+        return say(program, "the coordinator")
+    return say(program, "whoever the program names for this")

@@ -1,0 +1,157 @@
+"""What each page needs to know: one frozen dataclass per page, named in `CONTEXTS`.
+
+The conventions of `letters.contexts` hold: plain one-line strings, aware datetimes, display names.
+`op` is the id of the operation the form would carry out, sent back in the hidden field `op`. A form
+without an address of its own posts to the address of the page.
+
+concern       where somebody tells a worry
+deciding      the facilitators' pages
+introducing   introductions, letters wanted or not, fresh links
+match         a match: while it runs, its end, and what comes next
+page          a member's own page: what is held, and how to change or erase it
+settling      whom a member must never meet
+"""
+
+from alongside.pages.contexts.concern import Concern, ConcernSent
+from alongside.pages.contexts.deciding import (
+    AnotherMentor,
+    Decided,
+    Desk,
+    DeskPair,
+    PersonToLookAt,
+    Review,
+    ScaleAverage,
+    Taken,
+)
+from alongside.pages.contexts.introducing import (
+    Consent,
+    ConsentDone,
+    DeadLink,
+    Introduced,
+    LettersSetting,
+    LinksForm,
+    LinksSent,
+    NotOpen,
+    Trouble,
+)
+from alongside.pages.contexts.match import (
+    EndMatch,
+    FormState,
+    MatchOver,
+    NotRunning,
+    Questionnaire,
+    RunningMatch,
+    Session,
+    YourMatch,
+)
+from alongside.pages.contexts.page import (
+    Accepted,
+    Erase,
+    Erased,
+    NothingHeld,
+    OwnMatch,
+    OwnPage,
+    OwnPlace,
+    SentLetter,
+)
+from alongside.pages.contexts.settling import Question, Settle
+
+PageContext = (
+    Review
+    | Decided
+    | Taken
+    | Desk
+    | Consent
+    | ConsentDone
+    | Introduced
+    | NotOpen
+    | LettersSetting
+    | LinksForm
+    | LinksSent
+    | DeadLink
+    | Trouble
+    | RunningMatch
+    | EndMatch
+    | MatchOver
+    | NotRunning
+    | YourMatch
+    | Questionnaire
+    | OwnPage
+    | Erase
+    | Erased
+    | NothingHeld
+    | Concern
+    | ConcernSent
+    | Settle
+)
+
+CONTEXTS: dict[str, type[PageContext]] = {
+    "review": Review,
+    "decided": Decided,
+    "taken": Taken,
+    "desk": Desk,
+    "consent": Consent,
+    "consent_done": ConsentDone,
+    "introduced": Introduced,
+    "not_open": NotOpen,
+    "letters_setting": LettersSetting,
+    "links": LinksForm,
+    "links_sent": LinksSent,
+    "dead_link": DeadLink,
+    "trouble": Trouble,
+    "match": RunningMatch,
+    "end": EndMatch,
+    "over": MatchOver,
+    "not_running": NotRunning,
+    "your_match": YourMatch,
+    "scale": Questionnaire,
+    "page": OwnPage,
+    "erase": Erase,
+    "erased": Erased,
+    "nothing_held": NothingHeld,
+    "concern": Concern,
+    "concern_sent": ConcernSent,
+    "settle": Settle,
+}
+
+__all__ = [
+    "CONTEXTS",
+    "Accepted",
+    "AnotherMentor",
+    "Concern",
+    "ConcernSent",
+    "Consent",
+    "ConsentDone",
+    "DeadLink",
+    "Decided",
+    "Desk",
+    "DeskPair",
+    "EndMatch",
+    "Erase",
+    "Erased",
+    "FormState",
+    "Introduced",
+    "LettersSetting",
+    "LinksForm",
+    "LinksSent",
+    "MatchOver",
+    "NotOpen",
+    "NotRunning",
+    "NothingHeld",
+    "OwnMatch",
+    "OwnPage",
+    "OwnPlace",
+    "PageContext",
+    "PersonToLookAt",
+    "Question",
+    "Questionnaire",
+    "Review",
+    "RunningMatch",
+    "ScaleAverage",
+    "SentLetter",
+    "Session",
+    "Settle",
+    "Taken",
+    "Trouble",
+    "YourMatch",
+]

@@ -1,0 +1,32 @@
+"""What the page needs to know on which somebody tells a worry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """`concern`: form fields `tier` (a tier's code), `named` (`yes` or `no`: may those who read it
+    know who wrote), `words`, `op`. It shows the crisis lines first, and when it comes back, with
+    `error`, what was sent: `nobody_reached` (503) that no letter left, `under_way` that an earlier
+    click is still at it."""
+
+    op: str
+    error: Literal["", "nothing_chosen", "unreadable", "nobody_reached", "under_way"] = ""
+    tier: str = ""
+    named: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernSent:
+    """`concern_sent`: crisis lines, who was told, and who may have been (no answer came). `mailed`
+    that the crisis lines are on their way to the writer as well."""
+
+    then: str
+    emergency: bool
+    told: tuple[str, ...]
+    maybe: tuple[str, ...] = ()
+    mailed: bool = False
