@@ -13,7 +13,8 @@ from tests.faults.world import Page, World
 
 def together(world: World, mentee: str = "Ada", mentor: str = "Max", **of_the_mentor: Any) -> Match:
     """A mentee and a mentor whose match runs; who has applied before does not apply again."""
-    story = ("together", world.rules.model_dump_json(), mentee, mentor, *sorted(of_the_mentor.items()))
+    told = (world.rules.model_dump_json(), mentee, mentor, *sorted(of_the_mentor.items()))
+    story = ("together", *told)
     stories.tell(world, story, lambda: _bring_together(world, mentee, mentor, of_the_mentor))
     match = world.pair(mentee, mentor)
     assert match is not None

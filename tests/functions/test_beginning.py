@@ -46,9 +46,8 @@ def test_a_match_is_given_to_the_supporter_of_its_group_who_has_fewest(world: Wo
     world.appoint("Kai", office="supporter")
     world.appoint("Lee", "another-circle", office="supporter")
     ours = {world.who(f"{name}@supporters.example") for name in ("noor", "kai")}
-    pairs = (("Ada", "Max"), ("Bea", "Moe"), ("Cleo", "Mia"))
-    first, second, third = (together(world, *pair).supporter for pair in pairs)
-    assert {first, second} == ours and third in ours
+    first, second = (together(world, *pair).supporter for pair in (("Ada", "Max"), ("Bea", "Moe")))
+    assert {first, second} == ours
 
 
 @bts

@@ -10,12 +10,15 @@ import pytest
 
 from alongside import closure
 from alongside.model import ApplicationState, Match, MatchState, Role
-from alongside.store import closures, codec, matches
+from alongside.store import closures, codec, members
+from alongside.store.members import NO_DATE_YET
 from alongside.store.table import put, update
 from tests.faults import invariants, steps, stories
 from tests.faults.interleaving import Work
 from tests.faults.test_kills import accepted, die_everywhere, expect_the_same
 from tests.faults.test_races import Results, race
+from tests.faults.test_secrets import logged
+from tests.faults.wire import refuse
 from tests.faults.world import Page, World, choices, words
 from tests.functions.pairs import begin, end, page_of, together
 
@@ -131,6 +134,21 @@ def test_R55_a_goodbye_waits_two_days_for_a_mail_service_that_is_down_and_no_lon
     assert "Farewell" not in letter.text
 
 
+def test_E11_a_goodbye_and_the_link_it_came_by_are_in_no_log(world: World) -> None:
+    match = together(world)
+    with logged() as log:
+        end(world, match, "Ada", "x" * 1001)
+        with world.wire.listening(lambda call: refuse("InternalServerError", 500)):
+            path = f"{page_of(world, match, 'Ada')}/end"
+            world.post(path, {"answer": "end", "goodbye": "Canary farewell"})
+        end(world, match, "Ada", "Canary farewell")
+        world.sweep()
+        end_again = {"answer": "end", "goodbye": "Canary farewell"}
+        world.post(path, end_again)
+    assert world.letters_to("Max", "closed") and "outage" in log.getvalue()
+    assert not any(word in log.getvalue() for word in ("anary", "xxx", "v1.", "example.net"))
+
+
 def test_R55_a_goodbye_that_is_too_long_is_given_back_and_ends_nothing(world: World) -> None:
     match = together(world)
     for long in ("x" * 1001, "word " * 300):
@@ -203,6 +221,7 @@ def test_E6_an_end_and_an_approval_for_the_same_mentor_at_once_both_stand(world:
     assert world.person("Max", Role.MENTOR).held == 1
 
 
+@pytest.mark.full
 @bts
 def test_E6_an_end_and_a_wish_to_go_on_at_once_end_it(world: World) -> None:
     match = together(world)
@@ -227,7 +246,6 @@ def test_E6_control_an_end_that_looks_first_and_counts_after_frees_two_places(wo
         if world.reload(match.id).state is MatchState.ACTIVE:
             for person, role in ((match.mentee, "mentee"), (match.mentor, "mentor")):
                 _free(world, person, role)
-            matches.load(world.table, match.id)
             closed = replace(match, state=MatchState.CLOSED, ended_at=world.now)
             world.table.write(put(codec.match_item(closed)))
 
@@ -316,6 +334,18 @@ def test_a_rest_lasts_until_the_mentee_says_otherwise(world: World) -> None:
     world.pass_time(days=1)
     world.night()
     assert world.pair("Ada", "Moe")
+
+
+def test_R32_a_new_form_ends_a_rest_as_well_and_leaves_a_mentors_break_alone(world: World) -> None:
+    match = together(world)
+    end(world, match, "Max")
+    world.pass_time(days=1)
+    world.apply("mentee", "Ada")
+    assert world.person("Ada", Role.MENTEE).state is ApplicationState.READY
+    members.pause(world.table, world.person("Max", Role.MENTOR), NO_DATE_YET, [], world.now)
+    world.pass_time(days=30)
+    world.apply("mentor", "Max")
+    assert world.person("Max", Role.MENTOR).state is ApplicationState.PAUSED
 
 
 @every_program
@@ -472,7 +502,7 @@ def test_R31_after_an_end_the_same_two_are_not_matched_again_in_any_role(world: 
     assert world.reload(match.id).state is MatchState.CLOSED
 
 
-@pytest.mark.parametrize("first", ["Ada", "Max"])
+@pytest.mark.parametrize("first", ["Ada", pytest.param("Max", marks=pytest.mark.full)])
 def test_R31_only_when_both_ask_may_the_same_two_meet_again(world: World, first: str) -> None:
     match = together(world)
     end(world, match, "Max")
@@ -519,6 +549,7 @@ def test_R21_who_has_since_named_the_other_in_confidence_does_not_meet_them_agai
     assert world.reload(match.id).state is MatchState.CLOSED
 
 
+@pytest.mark.full
 def test_R31_E6_both_ask_at_once_and_it_counts(world: World) -> None:
     match = together(world)
     end(world, match, "Max")
@@ -594,6 +625,12 @@ def test_R59_nothing_that_names_who_is_erased_is_written_with_the_other(world: W
 # --- Idea 7 ---------------------------------------------------------------------------------------
 
 
+def tomorrow(world: World) -> None:
+    """The next night."""
+    world.pass_time(days=1)
+    world.night()
+
+
 @heal
 def test_R34_idea_07_lowering_capacity_ends_no_match_and_brings_nobody_new_until_there_is_room(
     world: World,
@@ -604,13 +641,11 @@ def test_R34_idea_07_lowering_capacity_ends_no_match_and_brings_nobody_new_until
     matches = [together(world, name, "Max", capacity=3) for name in names]
     world.apply("mentor", "Max", capacity=1)
     world.apply("mentee", "Dora")
-    for _ in range(2):
-        world.day()
+    tomorrow(world)
     assert all(world.reload(one.id).state is MatchState.ACTIVE for one in matches)
     assert world.pair("Dora", "Max") is None
     for match, name in zip(matches, names, strict=True):
         assert world.pair("Dora", "Max") is None
         end(world, match, name)
-        world.day()
-    world.day()
+        tomorrow(world)
     assert world.pair("Dora", "Max")

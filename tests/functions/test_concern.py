@@ -402,12 +402,13 @@ def test_after_an_hour_or_with_other_words_it_is_another_worry(world: World, ada
 
 
 def test_a_click_while_the_first_is_at_it_mails_nobody_twice(world: World, ada: str) -> None:
-    op, pages = field_of(world.open(ada), "op"), []
+    op = field_of(world.open(ada), "op")
+    pages: list[Page] = []
 
     def click_again(call: Call) -> Refusal | None:
         if call.operation == "SendEmail" and not pages:
-            pages.append(None)
-            pages[0] = tell(world, ada, op=op)  # type: ignore[call-overload]
+            pages.append({})
+            pages[0] = tell(world, ada, op=op)
         return None
 
     with world.wire.listening(click_again):

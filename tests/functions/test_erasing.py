@@ -115,7 +115,8 @@ def test_R59_the_partner_hears_only_that_the_other_has_left(world: World, known:
     assert "It is over" in look(world, "Max") and MARKER not in look(world, "Max")
     over = world.open(world.link(links.Purpose.MATCH, "Max", known))
     assert over["statusCode"] == 200 and MARKER not in over["body"]
-    desk = world.open(world.link(links.Purpose.DESK, "ruth@facilitators.example"))
+    digest = world.mail_to("Ruth", "to look at")[0]
+    desk = world.open(digest.path("desk"))
     assert desk["statusCode"] == 200 and MARKER not in desk["body"]
     assert world.reload(known.id).state is MatchState.CLOSED
     assert world.person("Max", Role.MENTOR).held == 1  # Bea is suggested to him
@@ -212,6 +213,22 @@ def test_R21_what_others_said_of_an_erased_person_holds_when_they_come_back(worl
     world.apply("mentor", "Ada")
     world.night()
     assert world.matches() == []
+
+
+def test_who_comes_back_after_erasing_keeps_nobody_waiting_for_a_match_that_cannot_be(
+    world: World,
+) -> None:
+    stories.one_approved(world)
+    for name in ("Ada", "Max"):
+        world.answer(stories.consent_path(world, world.matches()[0], name), "yes")
+    erase(world, "Ada")
+    world.pass_time(days=30)
+    world.apply("mentee", "Ada", side="betrayed", gender="woman")
+    world.apply("mentee", "Bea")
+    world.care()
+    world.night()
+    assert world.pair("Ada", "Max") is None
+    assert world.pair("Bea", "Max") is not None
 
 
 def test_somebody_elses_form_that_names_the_person_is_kept(world: World) -> None:

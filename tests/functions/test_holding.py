@@ -176,7 +176,7 @@ def test_a_mentee_may_stop_looking_before_the_break_is_over(world: World, rests:
     assert world.person("Ada", Role.MENTEE).held == 1
 
 
-@pytest.mark.parametrize("who", ["Ada", "Max"])
+@pytest.mark.parametrize("who", ["Ada", pytest.param("Max", marks=pytest.mark.full)])
 def test_R54_a_match_on_hold_can_be_ended_with_or_without_a_stand_in(
     world: World, rests: Match, who: str
 ) -> None:
@@ -207,6 +207,7 @@ def test_a_mentee_who_looks_for_somebody_goes_on_looking_when_the_first_match_en
     assert invariants.broken(world) == []
 
 
+@pytest.mark.full
 def test_E6_an_end_and_a_wish_for_a_stand_in_at_once_leave_no_place_taken(
     world: World, rests: Match
 ) -> None:
@@ -224,6 +225,7 @@ def test_E6_an_end_and_a_wish_for_a_stand_in_at_once_leave_no_place_taken(
     assert wrong == [] and orders >= 2
 
 
+@pytest.mark.full
 def test_E1_going_back_killed_anywhere_goes_back_once(world: World, rests: Match) -> None:
     path = page_of(world, rests, "Ada")
     world.fill(path, do="stand_in", answer="yes")

@@ -263,6 +263,7 @@ def test_R45_where_meetings_are_not_counted_none_are_noted(world: World) -> None
     assert not world.reload(match.id).sessions
 
 
+@pytest.mark.full
 @workbook
 def test_E6_two_who_note_two_meetings_at_once_get_one_wrap_up_each(world: World) -> None:
     match = together(world)
@@ -348,6 +349,7 @@ def test_R36_a_wish_to_go_on_can_be_taken_back_and_one_alone_moves_nothing(world
     assert world.reload(match.id).ends_at == match.ends_at
 
 
+@pytest.mark.full
 @bts
 def test_R36_E6_two_who_wish_to_go_on_at_once_go_on_once(world: World) -> None:
     match = together(world)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 
 from alongside import links
+from alongside.matching import excluded
 from alongside.model import MatchState, Role
+from alongside.store import changes
 from tests.faults import invariants, stories
 from tests.faults.test_kills import die_everywhere, expect_the_same
 from tests.faults.test_secrets import logged
+from tests.faults.wire import Call
 from tests.faults.world import Page, World, choices, field_of, words
 
 BOTH = ("Mark Stone", "Mark Winter")
@@ -48,7 +52,7 @@ def join(world: World, role: str, name: str, **answers: object) -> None:
 def allowed(world: World, mentee: str, mentor: str) -> bool:
     """Whether tonight's plan may pair them, as the night and every later step reads the records."""
     one, other = world.person(mentee, Role.MENTEE), world.person(mentor, Role.MENTOR)
-    return not invariants.excluded(one, other) and not invariants.excluded(other, one)
+    return not excluded(one, other) and not excluded(other, one)
 
 
 @pytest.fixture
@@ -361,3 +365,65 @@ def test_idea_02_a_letter_that_told_who_declined_would_be_noticed(world: World) 
         world.answer(stories.consent_path(world, match, who), "no")
         found.append(world.reload(match.id).consents)
     assert all(one != other for one, other in itertools.pairwise(found))
+
+
+STEPS = {"suggest": MatchState.SUGGESTED, "approve": MatchState.APPROVED}
+STEPS["introduce"] = MatchState.ACTIVE
+
+
+@pytest.mark.parametrize("who", ["Max", "max@example.net"])
+@pytest.mark.parametrize("step", STEPS)
+def test_R21_an_exclusion_counts_up_to_the_moment_of_the_step_itself(
+    world: World, step: str, who: str
+) -> None:
+    assert STEPS[step] not in _meanwhile(world, step, who)
+    world.sweep_all()
+    world.pass_time(days=1)
+    world.night()
+    world.sweep_all()
+    assert invariants.broken(world) == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_looked_at_the_form_alone_would_be_noticed(
+    world: World, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(
+        changes, "_said", lambda one: ("version = :version", {"version": one.version})
+    )
+    assert STEPS[step] in _meanwhile(world, step, "Max")
+
+
+def _meanwhile(world: World, step: str, who: str) -> list[MatchState]:
+    """Ada names somebody after a step has read everything, right before it writes; how matches
+    stand then."""
+    act = _ready(world, step)
+    declared: list[Page] = []
+
+    def declare(call: Call) -> None:
+        if call.operation == "TransactWriteItems" and not declared:
+            declared.append({})
+            declared[0] = add(world, "Ada", who)
+
+    with world.wire.listening(declare):
+        act()
+    assert declared[0]["statusCode"] == 200
+    return [match.state for match in world.matches()]
+
+
+def _ready(world: World, step: str) -> Callable[[], object]:
+    """Everything up to a step, and the step."""
+    if step == "suggest":
+        world.apply("mentee", "Ada")
+        world.apply("mentor", "Max")
+        world.plan()
+        return world.drain
+    if step == "approve":
+        match = stories.one_pair(world)
+        path = stories.review_path(world, match)
+        form = {"op": match.op, "decision": "approve", "reason": ""}
+        return lambda: world.post(path, form)
+    match = stories.one_approved(world)
+    world.answer(stories.consent_path(world, match, "Ada"), "yes")
+    return lambda: world.answer(stories.consent_path(world, match, "Max"), "yes")

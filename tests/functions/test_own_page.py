@@ -617,4 +617,4 @@ def test_R60_company_without_a_match_is_found_in_the_forum_and_takes_no_place(wo
         "heal": world.rules.model_copy(update={"wording": silent}),
     }
     wiring.programs.cache_clear()
-    assert "simply like to talk" not in look(world, "Ada")
+    assert "simply like to talk to somebody" not in look(world, "Ada")

@@ -112,14 +112,18 @@ class Town:
         now = records(self.world)
         for match in now.matches:
             if match.state is MatchState.SUGGESTED and self.dice.random() < 0.6:
-                path = self._facilitators_link(match)
-                no = self.dice.random() < 0.1
-                page = self.world.decide(path, "decline" if no else "approve")
-                assert page["statusCode"] in (200, 303, 409), page
-                self.did["declined" if no else "approved"] += 1
+                self._decide(match)
         for one in now.applications:
             if one.needs_person and self.dice.random() < 0.4:
                 self._look_at(one.member, one.role, one.group)
+
+    def _decide(self, match: Match) -> None:
+        """Approve, or now and then decline. Whom no letter reaches is introduced to nobody."""
+        said = "decline" if self.dice.random() < 0.1 else "approve"
+        page = self.world.decide(self._facilitators_link(match), said)
+        lost = {self._name(match.mentee), self._name(match.mentor)} & self.truth.unreachable
+        assert page["statusCode"] in ((200, 303, 400, 409) if lost else (200, 303, 409))
+        self.did[f"{said}d"] += page["statusCode"] == 303
 
     def _facilitators_link(self, match: Match) -> str:
         return self.world.link(links.Purpose.REVIEW, "ruth@facilitators.example", match)

@@ -93,8 +93,9 @@ class Watch:
                 if mentor is None or mentor.paused_until is None:
                     yield f"match {match.id} is on hold with nobody on a break"
         for one in records.applications:
-            ends = (one.paused_until, one.resting_until)
-            if any(end and end < self.world.now - timedelta(days=2) for end in ends):
+            ends = [end for end in (one.paused_until, one.resting_until) if end]
+            there = one.state is not ApplicationState.WITHDRAWN
+            if there and ends and max(ends) < self.world.now - timedelta(days=2):
                 yield f"{one.role} {one.name} is still on a break that is over"
 
     def _silence(self, records: Records, names: Mapping[str, str]) -> Iterator[str]:
@@ -132,8 +133,8 @@ class Watch:
             rhythm = max(days(check.first), days(check.every) if check.every else 0)
             began = max(m.began_at or self.world.now for m in active)
             return (timedelta(days=rhythm) if check.every else None), began
-        waits = one.state is ApplicationState.READY and not one.held
-        if waits and program.waiting.bands:
+        there = one.state is ApplicationState.READY or one.needs_person
+        if there and not one.held and program.waiting.bands:
             bands = (0, *program.waiting.bands)
             gaps = [later - earlier for earlier, later in pairwise(bands)]
             return timedelta(days=max(gaps)), one.submitted_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alongside import links
@@ -12,6 +12,7 @@ from alongside.errors import LinkRefused
 from alongside.keys import RootKeys, person_id
 from alongside.model import Facilitator, coordinator
 from alongside.program import Program
+from alongside.program.translation import say
 from alongside.settings import Settings
 from alongside.store.table import Table
 
@@ -31,7 +32,8 @@ class Doors:
 
     def coordinator(self, program: str) -> Facilitator:
         """Who looks after groups that have no facilitator on file."""
-        return coordinator(program, self.settings.coordinator_address)
+        office = coordinator(program, self.settings.coordinator_address)
+        return replace(office, name=say(self.program(program), "the coordinator"))
 
     def undo_window(self, program: Program) -> timedelta:
         """How long a decision can be taken back; its letters wait that long."""

@@ -68,7 +68,8 @@ class Application:
     `version` orders the submissions of one person and role: the greatest string is the newest.
     `capacity` is how many matches the person wants at once (1 for a mentee), `held` how many places
     are taken now by undecided suggestions and live matches. `barred` are person ids never to be
-    matched with; `avoid_names` are normalized names declared in confidence.
+    matched with, `declared` those of them whom they named in confidence by an address;
+    `avoid_names` are normalized names declared in confidence.
     `mentored` counts finished matches as a mentee; `set_aside` that a facilitator has said "not
     now" about this version; `urgent` that one has asked for this person to be served first.
     `accepted` is the agreement they have accepted last. `paused_until` is when a break ends (the
@@ -101,6 +102,7 @@ class Application:
     resting_until: datetime | None = None
     not_meant: frozenset[str] = frozenset()
     left_open: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
 
     @property
     def needs_person(self) -> bool:

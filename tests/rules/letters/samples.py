@@ -262,6 +262,7 @@ LETTERS: dict[str, tuple[str, LetterContext]] = {
     "left": ("changed", replace(_CHANGED, what="left", until=None)),
     "other places": ("changed", replace(_CHANGED, what="capacity", until=None)),
     "accepted": ("changed", replace(_CHANGED, what="accepted", until=None)),
+    "corrected": ("changed", replace(_CHANGED, what="corrected", until=None)),
     "would like to talk": ("would_like_to_talk", _TALK),
     "needs a break": ("would_like_to_talk", replace(_TALK, what="break")),
     "round of a supporter": (

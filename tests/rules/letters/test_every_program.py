@@ -104,7 +104,7 @@ def test_R47_a_letter_that_both_may_get_differs_by_no_more_than_the_word_for_the
     program: Program, name: str, context: LetterContext
 ) -> None:
     for_mentee, for_mentor = (
-        render(name, program, replace(context, role=role)).text.split()  # type: ignore[call-arg]
+        render(name, program, replace(context, role=role)).text.split()  # type: ignore[arg-type] # it has one
         for role in (Role.MENTEE, Role.MENTOR)
     )
     words = {*program.wording.mentee.split(), *program.wording.mentor.split(), "a", "an"}

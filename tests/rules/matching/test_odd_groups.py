@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.matching import allowed, plan_group
-from alongside.model import Answer, Application, ApplicationState, GroupPlan, Role
+from alongside.model import Answer, Application, ApplicationState, GroupPlan, Role, namesake
 from tests.rules.matching.population import NOW, RULES, populate
 
 ODD_RULES = replace(RULES, musts="needs", min_score=520)
@@ -39,6 +39,9 @@ PEOPLE = st.builds(
     held=st.sampled_from((0, 0, 1, 5, -1)),
     barred=SOME,
     avoid_names=st.frozensets(st.sampled_from(("ann", "Mark", "", "my ex-husband")), max_size=2),
+    not_meant=st.frozensets(
+        st.builds(namesake, st.sampled_from(("ann", "Mark")), st.sampled_from(MEMBERS)), max_size=3
+    ),
 )
 GROUPS = st.lists(PEOPLE, max_size=6)
 

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.matching import forbids, plan_group
+from alongside.matching import forbids, normalize_name, plan_group
 from alongside.matching.objective import pose
 from alongside.matching.score import rate
 from alongside.matching.solve import NOBODY, solve
 from alongside.matching.table import Row, tabulate
-from alongside.model import Answer, Application, ApplicationState, Aspect, MatchRules
+from alongside.model import Answer, Application, ApplicationState, Aspect, MatchRules, namesake
 from tests.rules.matching.population import NOW, RULES, People, populate
 
 QUESTIONS = tuple("qrstuvw")
@@ -90,6 +90,14 @@ def odd_person(rng: Random, one: Application, other: Application) -> Application
         replace(one, member=other.member),
         replace(one, role=other.role),
         replace(one, name=f"Ann {other.name}", avoid_names=frozenset({"my ex, Ann-Marie"})),
+        replace(
+            one,
+            name=f"Ann {other.name}",
+            avoid_names=frozenset({"my ex, Ann-Marie", normalize_name(other.name)}),
+            not_meant=frozenset(
+                {namesake("my ex, Ann-Marie", other.member), namesake("ann", one.member)}
+            ),
+        ),
         replace(one, barred=frozenset({other.member, one.member})),
         replace(one, state=ApplicationState.NEEDS_PERSON),
     ]

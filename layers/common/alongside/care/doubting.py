@@ -27,7 +27,7 @@ def to_settle(day: Day, records: Records) -> Iterator[tuple[Application, Letter]
 def _open(application: Application, records: Records) -> frozenset[str]:
     told = Confided(
         application.member,
-        declared=application.barred,
+        declared=application.declared,
         names=application.avoid_names,
         not_meant=application.not_meant,
     )

@@ -11,6 +11,7 @@ from alongside.approval.showing import what
 from alongside.correspondence import addresses
 from alongside.correspondence.drafts import Desk, Draft, Skip
 from alongside.letters import contexts
+from alongside.letters.words import add_article
 from alongside.model import COORDINATOR, Facilitator, Match, MatchState, Role
 from alongside.store import applications, groups, matches, nights
 from alongside.store.groups import Directory, Records
@@ -120,10 +121,11 @@ def decided(at: Desk) -> Draft | Skip:
     records = groups.read(at.doors.table, at.program.id, match.group)
     names = {(a.member, a.role): a.name for a in records.applications}
     decider = among(everybody, match.decided_by)
+    somebody = add_article(at.program.wording.facilitator, at.program.translation)
     open_until = match.undo_until if match.undo_until and match.undo_until > at.now else None
     context = contexts.Decided(
         what=what(match),
-        decided_by=decider.name if decider else f"a {at.program.wording.facilitator}",
+        decided_by=decider.name if decider else somebody,
         decided_at=match.decided_at or at.now,
         group=directory.name(match.group),
         mentee=names.get((match.mentee, Role.MENTEE), ""),

@@ -26,13 +26,14 @@ from alongside.program.translation import say
 from alongside.store import applications, codec, groups, nights
 from alongside.store.groups import Directory, Records
 
-What = Literal["paused", "back", "left", "capacity", "accepted"]
+What = Literal["paused", "back", "left", "capacity", "accepted", "corrected"]
 _CHANGES: Mapping[str, What] = {
     "paused": "paused",
     "back": "back",
     "left": "left",
     "capacity": "capacity",
     "accepted": "accepted",
+    "corrected": "corrected",
 }
 
 

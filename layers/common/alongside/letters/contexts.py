@@ -366,10 +366,10 @@ class WelcomeBack:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """`changed`, to a member: what they have just changed on their page, so that nobody else can do
-    it unseen. `what` is `paused`, `back`, `left`, `capacity` or `accepted`."""
+    it unseen. `what` says which."""
 
     name: str
-    what: Literal["paused", "back", "left", "capacity", "accepted"]
+    what: Literal["paused", "back", "left", "capacity", "accepted", "corrected"]
     url: str
     until: datetime | None = None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from alongside.matching.rules import means, normalize_name, ready
 from alongside.matching.score import codes
@@ -60,7 +61,7 @@ def settle(
     together = {member: _together(records) for member, records in told.items()}
     seekers, guides = (
         [
-            replace(each, **together[each.member]) if each.member in together else each
+            together[each.member](each) if each.member in together else each
             for each in newest(records)
         ]
         for records in given
@@ -68,20 +69,22 @@ def settle(
     return seekers, guides
 
 
-_CONFIDED = ("barred", "avoid_names", "not_meant", "left_open")
-
-
-def _together(told: Sequence[Application]) -> dict[str, frozenset[str]]:
-    """What all records of one person say of whom they must never meet. That a name does not mean
-    somebody counts when each record with that name says so."""
-    said = {name: frozenset().union(*(getattr(one, name) for one in told)) for name in _CONFIDED}
+def _together(told: Sequence[Application]) -> Callable[[Application], Application]:
+    """Tells a record what all records of that person say of whom they must never meet. That a name
+    does not mean somebody counts when each record with that name says so."""
+    said = frozenset[str]().union(*(one.not_meant for one in told))
     doubted = {
         pair
-        for pair in said["not_meant"]
+        for pair in said
         for one in told
         if pair.partition(" ")[2] in one.avoid_names and pair not in one.not_meant
     }
-    return {**said, "not_meant": said["not_meant"] - doubted}
+    return partial(
+        replace,
+        barred=frozenset[str]().union(*(one.barred for one in told)),
+        avoid_names=frozenset[str]().union(*(one.avoid_names for one in told)),
+        not_meant=said - doubted,
+    )
 
 
 def _age(one: Application) -> tuple[object, ...]:
@@ -89,9 +92,12 @@ def _age(one: Application) -> tuple[object, ...]:
 
     Sets are sorted: how one prints depends on the run.
     """
-    bare = replace(one, **dict.fromkeys(_CONFIDED, frozenset()))
-    told = [sorted(getattr(one, name)) for name in _CONFIDED]
-    return one.version, one.submitted_at, *told, repr(bare)
+    nobody = frozenset[str]()
+    bare = replace(
+        one, barred=nobody, declared=nobody, avoid_names=nobody, not_meant=nobody, left_open=nobody
+    )
+    sets = (one.barred, one.declared, one.avoid_names, one.not_meant, one.left_open)
+    return one.version, one.submitted_at, *map(sorted, sets), repr(bare)
 
 
 def _twice(records: Sequence[Application]) -> list[str]:

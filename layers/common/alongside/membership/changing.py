@@ -186,6 +186,7 @@ def _correct(wish: Wish) -> Outcome:
             name,
             _answers(wish, application, name),
             _who_knows_the_old_name(wish, application, name),
+            [confirmation(application, "corrected", wish.now)],
             wish.now,
         )
         for application in wish.visit.membership.applications

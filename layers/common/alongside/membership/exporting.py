@@ -12,6 +12,7 @@ from alongside.membership.entering import Visit
 from alongside.membership.showing import own_matches, sent_letters
 from alongside.model import Application
 from alongside.program import Program
+from alongside.program.translation import say
 from alongside.store import codec, members
 from alongside.store.members import AcceptedText
 
@@ -92,13 +93,14 @@ def _accepted(one: AcceptedText) -> dict[str, str]:
 
 def accepted_texts(visit: Visit) -> str:
     """Every agreement somebody accepted, as it read then, with its version, hash and time."""
-    return f"\n{_RULE}\n\n".join(_text(one) for one in visit.membership.accepted)
+    return f"\n{_RULE}\n\n".join(_text(visit.program, one) for one in visit.membership.accepted)
 
 
-def _text(one: AcceptedText) -> str:
+def _text(program: Program, one: AcceptedText) -> str:
     accepted = one.acceptance
+    version = say(program, "Version %(version)s", version=accepted.version)
     return (
-        f"{one.title}\n\nVersion {accepted.version}\nSHA-256 {accepted.hash}\n"
+        f"{one.title}\n\n{version}\nSHA-256 {accepted.hash}\n"
         f"{accepted.at:%Y-%m-%d %H:%M} UTC\n\n{one.text.strip()}\n"
     )
 

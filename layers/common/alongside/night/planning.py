@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alongside import matching
 from alongside.errors import ProofFailed
-from alongside.model import Group, GroupPlan, MatchState, Role, Suggestion, match_id
+from alongside.model import MAY_RETURN, Group, GroupPlan, MatchState, Role, Suggestion, match_id
 from alongside.night.committing import close, commit, is_worth_a_digest, look_again
 from alongside.night.expiring import after, expire
 from alongside.night.messages import Evening
@@ -46,7 +46,8 @@ def plan_group(table: Table, evening: Evening, group_id: str) -> Outcome:
     latest = nights.latest(table, program.id, group_id, evening.date)
     night = latest if latest and latest.date == evening.date else None
     if night is None:
-        found = plan(program, after(records, expired), evening.now, drafts(latest, records))
+        standing = parted(after(records, expired))
+        found = plan(program, standing, evening.now, drafts(latest, records))
         night = Night(program.id, group_id, evening.date, found, group.changed)
         if latest and says_nothing_new(latest, night, records):
             ahead = look_again(evening, records, ())
@@ -79,6 +80,31 @@ def plan(
     told = (one for one in found.warnings if not one.code.startswith(TELLS_WHO_DECLARED))
     left_over = (replace(one, mentors=()) for one in found.left_over)
     return replace(found, warnings=tuple(told), left_over=tuple(left_over))
+
+
+def parted(records: Records) -> Records:
+    """The group with those kept apart whose record no longer names both: somebody was erased and
+    has come back. Their match can only be told by its id, and it cannot begin again; a plan that
+    hoped for it would pass over both night after night."""
+    known = {
+        match.id: match
+        for match in records.matches
+        if not (match.mentee and match.mentor) and match.state not in MAY_RETURN
+    }
+    if not known:
+        return records
+    left = {match.mentee or match.mentor for match in known.values()}
+    apart: dict[str, set[str]] = {}
+    for mentee in records.of(Role.MENTEE):
+        for mentor in records.of(Role.MENTOR):
+            two = (mentee.member, mentor.member)
+            if not left.isdisjoint(two) and match_id(mentee.program, *two) in known:
+                apart.setdefault(mentee.member, set()).add(mentor.member)
+    applications = tuple(
+        replace(one, barred=one.barred | apart.get(one.member, set()))
+        for one in records.applications
+    )
+    return Records(applications, records.matches)
 
 
 def drafts(latest: Night | None, records: Records) -> frozenset[tuple[str, str]]:

@@ -93,7 +93,7 @@ def _newest_version(application: Application, pk: str, sk: str, received_at: dat
         " submitted_at = :submitted_at, received_at = :received_at,"
         " group_key = :group_key, group_sort = :group_sort,"
         " waiting_since = if_not_exists(waiting_since, :submitted_at),"
-        " held = if_not_exists(held, :zero)"
+        f" held = if_not_exists(held, :zero){_wakes(application.role)}"
         f" ADD {', '.join(f'{name} :{name}' for name in adds)}",
         _IF_NEWER,
         program=application.program,
@@ -111,6 +111,12 @@ def _newest_version(application: Application, pk: str, sk: str, received_at: dat
         zero=0,
         **adds,
     )
+
+
+def _wakes(role: Role) -> str:
+    """Whoever asks for a mentor rests no longer, be it after a match; a mentor's break is ended on
+    their page only: a form that corrects something must not bring them somebody new."""
+    return " REMOVE paused_until" if role is Role.MENTEE else ""
 
 
 def _accepted(application: Application, program: Program) -> list[Action]:

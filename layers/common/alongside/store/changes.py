@@ -24,14 +24,29 @@ from alongside.store.table import Action, Value, check, put, update
 def unchanged(match: Match, application: Application) -> Action:
     """Needs somebody to be in the group of a match still, and to have said nothing new since."""
     pk, sk = codec.application_key(application)
+    said, values = _said(application)
     return check(
         pk,
         sk,
-        "group_key = :group_key AND #state <> :withdrawn AND version = :version",
+        f"group_key = :group_key AND #state <> :withdrawn AND {said}",
         group_key=codec.group_key(match.program, match.group),
         withdrawn="withdrawn",
-        version=application.version,
+        **values,
     )
+
+
+def _said(application: Application) -> tuple[str, dict[str, Value]]:
+    """That somebody has said nothing since they were read: no newer form, and nobody more, or less,
+    named in confidence on their page or in their other role."""
+    parts, values = ["version = :version"], dict[str, Value](version=application.version)
+    for name in ("declared", "avoid_names", "not_meant"):
+        count = len(getattr(application, name))
+        if count:
+            parts.append(f"size({name}) = :{name}_said")
+            values[f"{name}_said"] = count
+        else:
+            parts.append(f"attribute_not_exists({name})")
+    return " AND ".join(parts), values
 
 
 def begin(match: Match) -> Action:
@@ -91,14 +106,15 @@ def take_place(
     `awake` ends a break."""
     pk, sk = codec.application_key(application)
     condition = "held < #capacity AND group_key = :group_key AND #state <> :withdrawn"
-    values: dict[str, str | int | frozenset[str]] = {
+    values: dict[str, Value] = {
         "group_key": codec.group_key(application.program, application.group),
         "withdrawn": "withdrawn",
         "one": 1,
     }
     if same_version:
-        condition += " AND version = :version"
-        values["version"] = application.version
+        said, more = _said(application)
+        condition += f" AND {said}"
+        values |= more
     change = "SET held = held + :one" + (" REMOVE paused_until" if awake else "")
     if unbar:
         change += " DELETE barred :unbar"

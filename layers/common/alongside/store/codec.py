@@ -143,6 +143,7 @@ def application(item: Item) -> Application:
         resting_until=resting_until,
         not_meant=item.get("not_meant", frozenset()),
         left_open=item.get("left_open", frozenset()),
+        declared=item.get("declared", frozenset()),
     )
 
 

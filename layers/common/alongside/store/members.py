@@ -184,6 +184,7 @@ def correct(
     name: str,
     answers: Mapping[str, str],
     barred: frozenset[str],
+    letters: Sequence[Letter],
     now: datetime,
 ) -> bool:
     """Another name to be called by, and other answers of which no match depends (an empty one is
@@ -199,7 +200,7 @@ def correct(
     change = _update(
         application, f"SET doc = :doc{add}", "doc = :was", doc=corrected, was=item["doc"], **bars
     )
-    return _carry_out(table, application, [change], [], now)
+    return _carry_out(table, application, [change], letters, now)
 
 
 def _corrected(was: str, name: str, answers: Mapping[str, str]) -> str:

@@ -1,5 +1,5 @@
-"""Answers to a published questionnaire, as sums of many people: nothing is kept of anybody alone but
-that they have answered, or put it aside.
+"""Answers to a published questionnaire, as sums of many people: nothing is kept of anybody alone
+but that they have answered, or put it aside.
 
 New answers wait in a sum that is shown to nobody, until so many have come together that no one of
 them can be told from the change of what is shown.
