@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from alongside import links
-from alongside.model import Match, MatchState, Role
+from alongside.model import Facilitator, Match, MatchState, Office, Role
+from alongside.store import groups
 from tests.faults import stories
 from tests.faults.world import Page, World
 
@@ -56,6 +57,13 @@ def _has_applied(world: World, name: str, role: Role) -> bool:
         (one["member"], one["role"]) == (world.who(name), role.value)
         for one in world.applications()
     )
+
+
+def appoint_member(world: World, name: str, office: Office) -> None:
+    """A member who holds an office in their own group as well."""
+    email = f"{name.lower()}@example.net"
+    one = Facilitator(world.who(name), world.program, world.group_id, name, email, office=office)
+    groups.appoint(world.table, one)
 
 
 def page_of(world: World, match: Match, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alongside import closure
+from alongside import closure, links
 from alongside.model import ApplicationState, Match, MatchState, Role
 from alongside.store import closures, codec, members
 from alongside.store.members import NO_DATE_YET
@@ -295,18 +295,61 @@ def test_R32_one_step_puts_the_mentee_in_line_again_and_who_was_left_keeps_their
     assert invariants.broken(world) == []
 
 
-def test_R32_who_ended_it_themselves_waits_from_the_day_they_ask_again(world: World) -> None:
+def test_R32_who_ended_it_themselves_waits_from_the_day_they_ended_it(world: World) -> None:
     match = together(world)
     world.pass_time(days=30)
     end(world, match, "Ada")
+    ended = world.now
     world.pass_time(days=5)
     choose(world, match, "Ada", do="next", answer="new")
-    assert world.person("Ada", Role.MENTEE).waiting_since == world.now
-    asked = world.now
+    assert world.person("Ada", Role.MENTEE).waiting_since == ended
     world.pass_time(days=1)
     form = {"do": "next", "answer": "new"}
     assert world.post(page_of(world, match, "Ada"), form)["statusCode"] == 200
-    assert world.person("Ada", Role.MENTEE).waiting_since == asked
+    assert world.person("Ada", Role.MENTEE).waiting_since == ended
+
+
+def test_R32_the_page_of_an_older_match_takes_no_waiting_time_away(world: World) -> None:
+    first = together(world)
+    end(world, first, "Ada")
+    choose(world, first, "Ada", do="next", answer="new")
+    since = world.person("Ada", Role.MENTEE).waiting_since
+    second = together(world, "Ada", "Moe")
+    world.pass_time(days=100)
+    end(world, second, "Moe")
+    choose(world, first, "Ada", do="next", answer="new")
+    ada = world.person("Ada", Role.MENTEE)
+    assert (ada.state, ada.waiting_since) == (ApplicationState.READY, since)
+
+
+def test_R20_the_page_of_an_ended_match_tells_of_the_next_one_what_its_reader_was_told(
+    world: World,
+) -> None:
+    match = together(world)
+    end(world, match, "Max")
+    choose(world, match, "Ada", do="next", answer="new")
+    path = page_of(world, match, "Ada")
+    before = world.open(path)["body"]
+    world.apply("mentor", "Moe")
+    world.pass_time(days=1)
+    world.night()
+    pair = world.pair("Ada", "Moe")
+    assert pair is not None and world.person("Ada", Role.MENTEE).held == 1
+    assert world.open(path)["body"] == before
+    world.decide(stories.review_path(world, pair), "approve")
+    assert world.open(path)["body"] == before
+    world.pass_time(minutes=11)
+    world.sweep()
+    pair = world.reload(pair.id)
+    asked = world.open(path)["body"]
+    assert "has just been suggested" in asked and asked != before
+    world.answer(stories.consent_path(world, pair, "Moe"), "no")
+    assert world.person("Ada", Role.MENTEE).held == 0
+    assert world.open(path)["body"] == asked
+    notice = world.reload(pair.id).notice_at
+    assert notice is not None
+    world.now = notice
+    assert world.open(path)["body"] == before
 
 
 def test_R32_who_asks_for_somebody_new_is_written_to_that_they_did(world: World) -> None:
@@ -536,6 +579,51 @@ def test_R31_a_wish_to_meet_again_can_be_taken_back(world: World) -> None:
     assert world.reload(match.id).state is MatchState.CLOSED
 
 
+@pytest.mark.parametrize("who", ["Ada", pytest.param("Max", marks=pytest.mark.full)])
+def test_R31_a_wish_to_meet_again_can_be_taken_back_after_both_have_said_it(
+    world: World, who: str
+) -> None:
+    match = together(world)
+    end(world, match, "Max")
+    parted = _bars(world)
+    for name in ("Ada", "Max"):
+        choose(world, match, name, do="again", answer="yes")
+    assert _bars(world) != parted
+    for _ in range(2):
+        assert "needs no reason" in words(choose(world, match, who, do="again", answer="no"))
+        assert _bars(world) == parted
+    choose(world, match, "Ada", do="next", answer="new")
+    nights(world)
+    assert world.reload(match.id).state is MatchState.CLOSED
+    choose(world, match, who, do="again", answer="yes")
+    nights(world)
+    assert world.reload(match.id).state is MatchState.SUGGESTED
+
+
+def _bars(world: World) -> list[tuple[Any, ...]]:
+    """Who is parted from whom, in either role."""
+    people = [one for one in world.items() if one["sk"].startswith("APPLICATION#")]
+    return sorted(
+        (one["pk"], one["sk"], name, sorted(one[name]))
+        for one in people
+        for name in ("barred", "barred_across")
+        if one.get(name)
+    )
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_R59_nothing_more_is_said_of_a_partner_who_was_erased(world: World, said: str) -> None:
+    match = together(world)
+    end(world, match, "Ada")
+    choose(world, match, "Max", do="again", answer="yes")
+    world.post(world.link(links.Purpose.PAGE, "Max") + "/erase", {"erase": "yes"})
+    before = world.reload(match.id)
+    page = world.post(page_of(world, match, "Ada"), {"do": "again", "answer": said})
+    assert page["statusCode"] == 200 and "gladly meet" not in page["body"]
+    assert "we have noted" not in words(page)
+    assert world.reload(match.id) == before
+
+
 def test_R21_who_has_since_named_the_other_in_confidence_does_not_meet_them_again(
     world: World,
 ) -> None:
@@ -543,8 +631,8 @@ def test_R21_who_has_since_named_the_other_in_confidence_does_not_meet_them_agai
     end(world, match, "Max")
     for name in ("Ada", "Max"):
         choose(world, match, name, do="again", answer="yes")
-    world.apply("mentee", "Ada", avoid=["max@example.net"])
-    choose(world, match, "Ada", do="next", answer="new")
+    world.apply("mentee", "Ada", avoid=["max@example.net"])  # it ends her rest as well
+    assert world.person("Ada", Role.MENTEE).state is ApplicationState.READY
     nights(world)
     assert world.reload(match.id).state is MatchState.CLOSED
 

@@ -10,13 +10,14 @@ import pytest
 from botocore.exceptions import ClientError
 
 from alongside import links
-from alongside.model import Letter, Role
+from alongside.model import Letter, Office, Role
 from alongside.store import outbox
 from functions.concern import app as concern
 from tests.conftest import COORDINATOR
 from tests.faults.test_secrets import logged
 from tests.faults.wire import Call, Killed, Refusal, refuse
 from tests.faults.world import Page, World, choices, field_of, load, words
+from tests.functions.pairs import appoint_member, end, together
 
 WORDS = "Canary: she says she cannot go on.\r\n\r\nPlease call 555 0142."
 SECRETS = ("Canary", "cannot go on", "0142")
@@ -207,6 +208,42 @@ def test_whose_mailbox_refuses_our_letters_is_not_counted_as_told(world: World, 
     page = tell(world, ada)
     assert told(world) == ["ada@example.net", COORDINATOR]
     assert "facilitator" not in words(page).partition("mailed to:")[2].partition(".")[0]
+
+
+@pytest.mark.parametrize("world", ["bts"], indirect=True)
+@pytest.mark.parametrize("office", ["facilitator", "supporter"])
+def test_a_worry_never_reaches_whom_its_writer_is_matched_with(
+    world: World, office: Office
+) -> None:
+    match = together(world)
+    world.appoint("Sam", office="supporter")
+    appoint_member(world, "Max", office)
+    for tier in (tier for tier in world.rules.tiers if office in tier.contacts):
+        seen = len(world.letters)
+        tell(world, world.link(links.Purpose.CONCERN, "Ada"), tier.code)
+        assert "max@example.net" not in told(world)[seen:] and len(told(world)) > seen + 1
+    end(world, match, "Ada")
+    world.sweep()
+    seen = len(world.letters)
+    first = next(tier for tier in world.rules.tiers if office in tier.contacts)
+    tell(world, world.link(links.Purpose.CONCERN, "Ada"), first.code)  # the control: no match now
+    assert "max@example.net" in told(world)[seen:]
+
+
+def test_a_worry_of_whoever_is_matched_with_all_facilitators_reaches_the_coordinator(
+    world: World,
+) -> None:
+    together(world)
+    for item in world.of_kind("PROGRAM#"):
+        if item["sk"].startswith("FACILITATOR#"):
+            key = {name: {"S": item[name]} for name in ("pk", "sk")}
+            world.table.client.delete_item(TableName="Members", Key=key)
+    appoint_member(world, "Ada", "facilitator")
+    tier = next(tier for tier in world.rules.tiers if "facilitator" in tier.contacts)
+    seen = len(world.letters)
+    tell(world, world.link(links.Purpose.CONCERN, "Max"), tier.code)
+    assert "ada@example.net" not in told(world)[seen:]
+    assert COORDINATOR in told(world)[seen:]
 
 
 @pytest.mark.parametrize("world", ["bts"], indirect=True)

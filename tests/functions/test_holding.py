@@ -10,7 +10,7 @@ from alongside import closure, holding
 from alongside.model import ApplicationState, Match, MatchState, Role
 from alongside.store import members
 from alongside.store.members import NO_DATE_YET
-from tests.faults import invariants, steps
+from tests.faults import invariants, steps, stories
 from tests.faults.interleaving import Work
 from tests.faults.test_kills import accepted, die_everywhere, expect_the_same
 from tests.faults.test_races import race
@@ -174,6 +174,95 @@ def test_a_mentee_may_stop_looking_before_the_break_is_over(world: World, rests:
     after = world.reload(rests.id)
     assert after.state is MatchState.ON_HOLD and not after.marks
     assert world.person("Ada", Role.MENTEE).held == 1
+
+
+def test_who_rests_after_a_stand_in_says_first_what_becomes_of_the_match_on_hold(
+    world: World, rests: Match
+) -> None:
+    second = stand_in(world, rests)
+    end(world, second, "Moe")
+    over, first = page_of(world, second, "Ada"), page_of(world, rests, "Ada")
+    page = world.open(over)
+    assert first in page["body"] and "new" not in choices(page, "answer")
+    world.post(over, {"do": "next", "answer": "new"})
+    assert world.person("Ada", Role.MENTEE).state is ApplicationState.PAUSED
+    bring_back = world.freeze()
+    world.fill(first, do="stand_in", answer="yes")  # somebody else meanwhile, once more
+    ada = world.person("Ada", Role.MENTEE)
+    assert (ada.state, ada.held) == (ApplicationState.READY, 0)
+    assert "We look for somebody" in words(world.open(first))
+    bring_back()
+    world.pass_time(days=61)
+    world.post(over, {"do": "next", "answer": "new"})
+    world.care()
+    assert world.reload(rests.id).state is MatchState.ON_HOLD
+    end(world, rests, "Ada")
+    assert first not in world.open(over)["body"]
+    world.fill(over, do="next", answer="new")
+    assert world.person("Ada", Role.MENTEE).state is ApplicationState.READY
+    world.sweep_all()
+    assert invariants.broken(world) == []
+
+
+def test_R20_a_match_on_hold_tells_of_somebody_else_only_what_the_mentee_was_told(
+    world: World, rests: Match
+) -> None:
+    path = page_of(world, rests, "Ada")
+    world.fill(path, do="stand_in", answer="yes")
+    before = world.open(path)["body"]
+    world.apply("mentor", "Moe")
+    world.pass_time(days=1)
+    world.night()
+    pair = world.pair("Ada", "Moe")
+    assert pair is not None and world.open(path)["body"] == before
+    bring_back = world.freeze()
+    page = world.fill(path, do="first_again", answer="yes")
+    assert "as it was between the two of you" in words(page)
+    assert world.reload(pair.id).state is MatchState.WITHDRAWN
+    assert world.reload(rests.id).holds(Role.MENTEE)
+    assert world.person("Moe", Role.MENTOR).held == 0
+    world.sweep_all()
+    assert invariants.broken(world) == []
+    bring_back()
+    world.decide(stories.review_path(world, pair), "approve")
+    world.pass_time(minutes=11)
+    world.sweep()
+    asked = world.open(path)["body"]
+    assert "return to" in asked and asked != before
+    form = {"do": "first_again", "answer": "yes"}
+    refused = words(world.post(path, form))
+    world.answer(stories.consent_path(world, world.reload(pair.id), "Moe"), "no")
+    assert world.person("Ada", Role.MENTEE).held == 0
+    assert world.open(path)["body"] == asked and words(world.post(path, form)) == refused
+    assert not world.reload(rests.id).holds(Role.MENTEE)
+
+
+def test_a_run_that_read_before_a_stand_in_was_asked_for_resumes_nothing(
+    world: World, rests: Match
+) -> None:
+    bring_back = world.freeze()
+    assert holding.resume(world.table, rests, world.now)  # the control
+    bring_back()
+    world.fill(page_of(world, rests, "Ada"), do="stand_in", answer="yes")
+    assert not holding.resume(world.table, rests, world.now)
+    assert world.reload(rests.id).state is MatchState.ON_HOLD
+    assert world.person("Ada", Role.MENTEE).held == 0
+    assert invariants.broken(world) == []
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_end_that_read_another_choice_about_a_stand_in_frees_the_place_once(
+    world: World, rests: Match, asked: bool
+) -> None:
+    path = page_of(world, rests, "Ada")
+    if asked:  # read while Ada looked for somebody, who has returned since
+        world.fill(path, do="stand_in", answer="yes")
+    stale = world.reload(rests.id)
+    world.fill(path, do="first_again" if asked else "stand_in", answer="yes")
+    assert closure.end(world.table, world.rules, stale, Role.MENTOR, "", world.now)
+    assert world.reload(rests.id).state is MatchState.CLOSED
+    assert world.person("Ada", Role.MENTEE).held == world.person("Max", Role.MENTOR).held == 0
+    assert invariants.broken(world) == []
 
 
 @pytest.mark.parametrize("who", ["Ada", pytest.param("Max", marks=pytest.mark.full)])

@@ -18,6 +18,7 @@ from alongside.store import codec, groups, members, outbox
 from alongside.store.closures import Closing, close
 from alongside.store.table import put
 from tests.faults.letters import Sent, unsigned
+from tests.faults.stories import one_pair, review_path
 from tests.faults.world import World
 from tests.rules.letters.samples import LETTERS
 
@@ -559,3 +560,44 @@ def test_fresh_links_lead_to_ones_own_page_and_to_the_match(world: World, match:
     found = paths(letter)
     assert {"page", "match", "concern"} == set(found)
     assert [world.open(path)["statusCode"] for path in found.values()] == [200] * 3
+
+
+def test_a_facilitator_hears_why_somebody_waits_though_there_is_nothing_to_decide(
+    world: World,
+) -> None:
+    world.appoint("Ruth")
+    world.apply("mentee", "Ada")
+    for _ in range(23):
+        world.night()
+        world.pass_time(days=1)
+        world.care()
+        world.sweep_all()
+    (digest,) = world.mail_to("Ruth")
+    assert "Ada" in digest.text
+    assert len(world.mail_to("Ada", "in line")) == 1
+
+
+def test_who_only_has_a_suggestion_nobody_looks_at_is_still_told_that_they_wait(
+    world: World,
+) -> None:
+    world.appoint("Ruth")
+    world.apply("mentee", "Ada")
+    world.apply("mentor", "Max")
+    for _ in range(24):
+        world.night()
+        world.pass_time(days=1)
+        world.care()
+        world.sweep_all()
+    assert world.person("Ada", Role.MENTEE).held == 1
+    assert len(world.mail_to("Ada", "in line")) == len(world.mail_to("Max", "in line")) == 1
+
+
+def test_R21_nothing_is_passed_on_once_one_has_said_that_they_must_never_meet(
+    world: World,
+) -> None:
+    match = one_pair(world)
+    assert world.decide(review_path(world, match), "approve")["statusCode"] == 303
+    world.apply("mentee", "Ada", avoid=["max@example.net"])
+    world.pass_time(minutes=11)
+    assert world.sweep()["skipped_forbidden"] == 2
+    assert not [one for one in world.letters if one.template in ("consent", "introduction")]

@@ -15,7 +15,7 @@ from tests.faults import invariants, steps, stories
 from tests.faults.interleaving import Work
 from tests.faults.test_races import race
 from tests.faults.world import Page, World, choices, words
-from tests.functions.pairs import page_of, together
+from tests.functions.pairs import appoint_member, page_of, together
 
 heal = pytest.mark.parametrize("world", ["heal"], indirect=True)
 bts = pytest.mark.parametrize("world", ["bts"], indirect=True)
@@ -126,6 +126,40 @@ def test_R41_who_would_like_to_talk_is_heard_by_the_supporter_of_the_two(world: 
     seen = len(world.letters)
     say(world, match, "Max", do="check_in", answer="talk")
     assert told(world, seen) == ["noor@supporters.example"]
+
+
+@bts
+def test_R41_who_would_like_to_talk_is_never_heard_by_their_partner_as_a_supporter(
+    world: World,
+) -> None:
+    world.appoint("Ruth")
+    appoint_member(world, "Max", "supporter")
+    match = together(world)
+    assert match.supporter == ""
+    world.appoint("Noor", office="supporter")
+    seen = len(world.letters)
+    say(world, match, "Ada", do="check_in", answer="talk")
+    assert told(world, seen) == ["ruth@facilitators.example"]
+
+
+@heal
+@pytest.mark.parametrize("who", ["Ada", "Max"])
+def test_R41_who_would_like_to_talk_is_never_heard_by_their_partner_as_a_facilitator(
+    world: World, who: str
+) -> None:
+    match = together(world)
+    appoint_member(world, {"Ada": "Max", "Max": "Ada"}[who], "facilitator")
+    seen = len(world.letters)
+    say(world, match, who, do="check_in", answer="talk")
+    assert told(world, seen) == ["ruth@facilitators.example"]
+    for item in world.of_kind("PROGRAM#"):
+        if item.get("person") == world.who("ruth@facilitators.example"):
+            key = {name: {"S": item[name]} for name in ("pk", "sk")}
+            world.table.client.delete_item(TableName="Members", Key=key)
+    world.pass_time(days=1)
+    seen = len(world.letters)
+    say(world, match, who, do="check_in", answer="talk")
+    assert told(world, seen) == [world.doors.settings.coordinator_address]
 
 
 @bts

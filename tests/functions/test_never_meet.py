@@ -121,6 +121,40 @@ def test_R21_the_same_form_once_more_takes_nothing_back_and_asks_nothing(
     assert not choices(world.open(own(world, ada)), "about-1")
 
 
+@pytest.mark.parametrize("how", ["form", "page"])
+def test_R21_another_name_brings_nobody_within_reach(world: World, ada: str, how: str) -> None:
+    save(world, ada, "1")
+    join(world, "mentor", "Mark Later")
+    if how == "form":
+        world.apply("mentor", "later", name="Berta")
+    else:
+        own_page = own(world, "later", "")
+        world.post(own_page, {"do": "correct", "name": "Berta"})
+    later = world.person("later", Role.MENTOR)
+    assert later.name == "Berta" and later.former_names == {"Mark Later"}
+    assert not allowed(world, ada, "later") and allowed(world, ada, "winter")
+    asked = words(world.open(own(world, ada)))
+    assert "Mark Later" in asked and "Berta" not in asked
+    world.night()
+    assert world.pair("Ada", "later") is None
+
+
+def test_R21_an_old_name_still_counts_for_what_is_declared_later(world: World, ada: str) -> None:
+    world.apply("mentor", "winter", name="Berta")
+    world.apply("mentee", "Zoe")
+    assert allowed(world, "Zoe", "winter")
+    add(world, "Zoe", "Mark Winter")
+    assert not allowed(world, "Zoe", "winter")
+
+
+def test_R21_only_groups_that_the_reader_is_in_are_asked_about(world: World, ada: str) -> None:
+    assert "Mark Stone" in words(world.open(own(world, ada)))
+    world.post(own(world, ada, ""), {"do": "leave", "leave": "all"})
+    add(world, ada, "Mark Winter")
+    shown = words(world.open(own(world, ada)))
+    assert "Mark Stone" not in shown and "Mark Winter" not in shown
+
+
 def test_R21_no_page_takes_an_exclusion_back(world: World, ada: str) -> None:
     save(world, ada, "1")
     path = own(world, ada)

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from alongside import links, wiring
-from alongside.model import ApplicationState, LetterState, Match, MatchState, Role
+from alongside.model import COORDINATOR, ApplicationState, LetterState, Match, MatchState, Role
 from alongside.program import Program
-from alongside.store import codec
+from alongside.store import applications, codec, matches, members
 from alongside.store.members import NO_DATE_YET
 from tests.faults import invariants, stories
 from tests.faults.test_kills import accepted as answered
 from tests.faults.test_kills import die_everywhere, expect_the_same
 from tests.faults.world import Page, World, choices, field_of, words
+from tests.functions import pairs
 
 BELOW = ("", "/erase", "/data", "/agreement")
 
@@ -299,6 +300,39 @@ def test_R48_with_the_mentors_word_whoever_looks_after_them_is_told(
     assert world.mail_to("Ruth")[-1].to == "ruth@facilitators.example"
 
 
+def test_R48_news_of_a_break_never_goes_to_a_partner_nor_back_to_the_mentor(
+    world: World, walking: Match
+) -> None:
+    for name in ("Ada", "Max"):
+        pairs.appoint_member(world, name, "facilitator")
+    say(world, "Max", "load", load="break", tell="yes")
+    (row,) = letters(world, "would_like_to_talk")
+    assert row["recipient"] == world.who("ruth@facilitators.example")
+
+
+@pytest.mark.parametrize("world", ["bts"], indirect=True)
+def test_R48_news_of_a_break_reaches_the_coordinator_when_nobody_else_is_left(
+    world: World,
+) -> None:
+    for name in ("Ada", "Max"):
+        pairs.appoint_member(world, name, "facilitator")
+        pairs.appoint_member(world, name, "supporter")
+    world.apply("mentee", "Ada")
+    world.apply("mentor", "Max")
+    world.night()
+    match = world.pair("Ada", "Max")
+    assert match is not None
+    world.decide(world.link(links.Purpose.REVIEW, "Max", match), "approve")
+    world.pass_time(minutes=11)
+    world.sweep()
+    for name in ("Ada", "Max"):
+        world.answer(stories.consent_path(world, world.reload(match.id), name), "yes")
+    assert world.reload(match.id).state is MatchState.ACTIVE
+    say(world, "Max", "load", load="break", tell="yes")
+    (row,) = letters(world, "would_like_to_talk")
+    assert row["recipient"] == COORDINATOR
+
+
 def test_R48_fewer_people_lowers_the_places_once_and_ends_nothing(
     world: World, walking: Match
 ) -> None:
@@ -464,6 +498,34 @@ def test_R14_R50_a_newer_form_adds_answers_and_costs_no_place_in_line(world: Wor
     assert before.state is after.state is ApplicationState.READY
 
 
+def test_R21_a_bar_for_an_old_name_outlives_a_reunion(world: World) -> None:
+    match = pairs.together(world)
+    pairs.end(world, match, "Ada")
+    over = world.reload(match.id)
+    again = {"do": "again", "answer": "yes"}
+    world.post(pairs.page_of(world, over, "Max"), again)
+    world.post(page(world, "Max") + "/settle", {"do": "add", "who": "Ada"})
+    say(world, "Ada", "correct", name="Berta")
+    world.post(pairs.page_of(world, over, "Ada"), again)
+    assert world.who("Max") in world.person("Ada", Role.MENTEE).barred
+    world.post(pairs.page_of(world, over, "Ada"), {"do": "next", "answer": "new"})
+    world.pass_time(days=40)
+    world.night()
+    assert world.reload(match.id).state is MatchState.CLOSED
+
+
+def test_R21_a_bar_for_an_old_name_outlives_a_no_that_is_taken_back(world: World) -> None:
+    match = stories.one_pair(world)
+    path = stories.review_path(world, match)
+    world.decide(path, "decline")
+    world.post(page(world, "Max") + "/settle", {"do": "add", "who": "Ada"})
+    say(world, "Ada", "correct", name="Berta")
+    world.undo(path)
+    assert world.who("Max") in world.person("Ada", Role.MENTEE).barred
+    assert world.reload(match.id).state is MatchState.SUGGESTED
+    assert choices(world.open(path), "decision") == []
+
+
 # --- taking the data away ----------------------------------------------------------------------
 
 
@@ -493,6 +555,22 @@ def test_R59_everything_can_be_taken_away_as_a_file(world: World, walking: Match
     assert accepted["hash"] == world.rules.agreement_hash
     assert accepted["text"] == world.rules.agreement.text
     assert "max@example.net" not in json.dumps(file)
+
+
+def test_R59_the_file_says_what_a_person_has_decided_and_what_was_accepted_in_each_role(
+    world: World,
+) -> None:
+    world.apply("mentee", "Ada")
+    world.apply("mentor", "Ada")
+    ada = world.person("Ada", Role.MENTEE)
+    applications.serve_first(world.table, ada, True, world.now)
+    applications.set_aside(world.table, world.person("Ada", Role.MENTOR))
+    told = {one["role"]: one for one in exported(world, "Ada")["applications"]}
+    assert [told[role]["served_first"] for role in ("mentee", "mentor")] == [True, False]
+    assert [told[role]["set_aside"] for role in ("mentee", "mentor")] == [False, True]
+    assert ada.accepted is not None
+    accepted = told["mentee"]["accepted"]
+    assert (accepted["hash"], accepted["at"]) == (ada.accepted.hash, codec.stamp(ada.accepted.at))
 
 
 def test_R22_names_told_in_confidence_are_in_the_file_only_when_asked_for(world: World) -> None:
@@ -532,6 +610,98 @@ def test_who_leaves_one_role_keeps_the_other(world: World) -> None:
     say(world, "Ada", "leave", leave="mentee")
     assert world.person("Ada", Role.MENTEE).state is ApplicationState.WITHDRAWN
     assert world.person("Ada", Role.MENTOR).state is ApplicationState.READY
+
+
+def test_each_of_two_roles_is_confirmed_by_a_letter_of_its_own(world: World) -> None:
+    world.appoint("Ruth")
+    for role in Role:
+        world.apply(role.value, "Ada")
+    revised(world)
+    world.pass_time(days=1)
+    say(world, "Ada", "accept", accept="yes", hash=world.rules.agreement_hash)
+    newest = [world.person("Ada", role).accepted for role in Role]
+    assert [one and one.hash for one in newest] == [world.rules.agreement_hash] * 2
+    world.pass_time(days=1)
+    say(world, "Ada", "correct", name="Berta")
+    assert [world.person("Ada", role).name for role in Role] == ["Berta"] * 2
+    world.pass_time(days=1)
+    say(world, "Ada", "leave", leave="all")
+    left = {world.person("Ada", role).state for role in Role}
+    assert left == {ApplicationState.WITHDRAWN}
+    causes = sorted(row["cause"].split()[1] for row in letters(world, "changed", "Ada"))
+    assert causes == ["accepted"] * 2 + ["corrected"] * 2 + ["left"] * 2
+    world.sweep()
+
+
+def test_who_leaves_while_the_other_one_says_yes_has_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = stories.one_approved(world)
+    world.answer(stories.consent_path(world, match, "Ada"), "yes")
+    expire, answers = matches.expire, iter(["yes"])
+
+    def overtaken(*steps: Any) -> bool:
+        for answer in answers:
+            world.answer(stories.consent_path(world, match, "Max"), answer)
+            assert world.reload(match.id).state is MatchState.ACTIVE
+        return expire(*steps)
+
+    monkeypatch.setattr(matches, "expire", overtaken)
+    say(world, "Ada", "leave", leave="all")
+    assert world.reload(match.id).state is MatchState.CLOSED
+    assert world.person("Ada", Role.MENTEE).held == world.person("Max", Role.MENTOR).held == 0
+    world.sweep()
+    assert "introduction" not in {letter.template for letter in world.letters}
+    assert invariants.broken(world) == []
+
+
+def test_nothing_is_passed_on_of_whoever_has_left(world: World) -> None:
+    match = stories.one_approved(world)
+    for name in ("Ada", "Max"):
+        world.answer(stories.consent_path(world, match, name), "yes")
+    ada = world.person("Ada", Role.MENTEE)
+    members.leave(world.table, ada, [], world.now)  # a death before the match is ended
+    assert world.reload(match.id).state is MatchState.ACTIVE
+    world.sweep()
+    assert "introduction" not in {letter.template for letter in world.letters}
+
+
+@pytest.fixture
+def approved_unasked(world: World) -> Match:
+    """Ada and Max, just approved where nobody is asked: it can still be taken back."""
+    was = world.rules
+    world.programs = {**world.programs, was.id: was.model_copy(update={"consent": "none"})}
+    wiring.programs.cache_clear()
+    match = stories.one_pair(world)
+    world.decide(stories.review_path(world, match), "approve")
+    return world.reload(match.id)
+
+
+def test_a_match_nobody_has_heard_of_is_not_on_the_page(
+    world: World, approved_unasked: Match
+) -> None:
+    assert approved_unasked.state is MatchState.ACTIVE
+    shown, file = look(world, "Ada"), exported(world, "Ada")
+    assert "Max" not in shown and "You are in line since" in shown and file["matches"] == []
+    assert "You walk with Ada since" not in look(world, "Max")
+    world.pass_time(minutes=11)
+    world.sweep()
+    assert "You walk with Max since" in look(world, "Ada")
+
+
+@pytest.mark.parametrize(
+    "form", [{"do": "leave", "leave": "all"}, {"do": "pause", "until": "open"}]
+)
+def test_a_match_nobody_has_heard_of_ends_silently(
+    world: World, approved_unasked: Match, form: dict[str, str]
+) -> None:
+    send(world, "Ada", {"role": "mentee", **form})
+    assert world.reload(approved_unasked.id).state is MatchState.WITHDRAWN
+    assert world.person("Max", Role.MENTOR).held == 0
+    world.pass_time(minutes=11)
+    world.sweep()
+    to_max = {letter.template for letter in world.letters if letter.to.startswith("max")}
+    assert to_max == {"receipt"}
 
 
 def test_a_suggestion_nobody_heard_of_goes_silently_with_whoever_leaves(world: World) -> None:

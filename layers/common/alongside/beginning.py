@@ -21,16 +21,20 @@ def begin(table: Table, program: Program, match: Match, since: datetime) -> Matc
         began_at=since,
         ends_at=rhythm.foreseen_end(since, program.duration, program.time_zone),
         agreement=program.agreement_hash,
-        supporter=find_supporter(table, program, match.group),
+        supporter=find_supporter(table, program, match),
     )
 
 
-def find_supporter(table: Table, program: Program, group: str) -> str:
-    """Who of a group's supporters looks after the fewest running matches; empty without any."""
+def find_supporter(table: Table, program: Program, match: Match) -> str:
+    """Who of a group's supporters looks after the fewest running matches; empty without any. Nobody
+    supports a match of their own: whoever would like to talk about a partner must not reach them.
+    """
+    group = match.group
     if program.supporter is None:
         return ""
     supporters = groups.directory(table, program.id, [group]).supporters
     people = {one.person for one in supporters if one.group == group}
+    people -= {match.mentee, match.mentor}
     if not people:
         return ""
     running = (one for one in groups.read(table, program.id, group).matches if one.state in LIVE)

@@ -129,6 +129,17 @@ def missing_texts(program: Program, application: Application) -> tuple[str, ...]
     return tuple(rule.member_text.strip() for rule in _unmet(program, application))
 
 
+def only_theirs_to_say(program: Program, application: Application) -> tuple[str, ...]:
+    """The texts of open rules that nobody but the member can meet, the agreement aside."""
+    theirs = program.only_theirs(application.role) - {AGREEMENT}
+    open_still = {finding.code for finding in application.findings if finding.blocks}
+    return tuple(
+        rule.member_text.strip()
+        for rule in _unmet(program, application)
+        if rule.code in theirs & open_still
+    )
+
+
 def facilitator_findings(program: Program, application: Application) -> tuple[str, ...]:
     """What the desk says about each finding: the rule's text with its evidence, or which question
     needs a look; and of a mentor, that they have been mentored here themselves (R07). Never an

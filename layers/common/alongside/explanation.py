@@ -280,6 +280,26 @@ def why_a_person_reads_first(program: Program) -> str:
     )
 
 
+def why_a_person_waits_with_you(program: Program) -> tuple[str, str]:
+    """Why an application rests that a person has read and set aside for now: it is no refusal."""
+    facilitator = program.wording.facilitator
+    return (
+        say(
+            program,
+            "%(a_facilitator)s has read your form and would like to wait a little. That is no "
+            "refusal.",
+            a_facilitator=begin(add_article(facilitator, program.translation)),
+            facilitator=facilitator,
+        ),
+        say(program, "You are welcome to talk with them about it; a newer form is read anew."),
+    )
+
+
+def what_you_can_say(program: Program) -> str:
+    """What helps when a form leaves open what only its sender can say."""
+    return say(program, "Nobody else can say it for you: please send the form again with it.")
+
+
 def why_the_agreement_comes_first(program: Program) -> tuple[str, str]:
     """Why an application waits for a yes to the agreement, and what helps: in their words."""
     return (

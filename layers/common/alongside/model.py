@@ -75,7 +75,8 @@ class Application:
     `accepted` is the agreement they have accepted last. `paused_until` is when a break ends (the
     far future when it has no end), `resting_until` when the quiet time after a match does.
     `not_meant` are whom a declared name could mean and does not, by the declarer's word, and
-    `left_open` whom it may go on to mean, each as `namesake` writes it.
+    `left_open` whom it may go on to mean, each as `namesake` writes it. `former_names` are what
+    they have been called on earlier forms.
     """
 
     program: str
@@ -103,6 +104,12 @@ class Application:
     not_meant: frozenset[str] = frozenset()
     left_open: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
+    former_names: frozenset[str] = frozenset()
+
+    @property
+    def every_name(self) -> str:
+        """All words by which somebody may know them, be it from an earlier form."""
+        return " ".join((self.name, *self.former_names)) if self.former_names else self.name
 
     @property
     def needs_person(self) -> bool:

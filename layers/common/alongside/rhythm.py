@@ -15,6 +15,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from alongside.model import MatchState
+
 if TYPE_CHECKING:
     from alongside.model import Application, Match
     from alongside.program.schema import Program, Scale  # whose contradictions need this module
@@ -128,6 +130,17 @@ def round_day(every: str, window: Window) -> date | None:
     """The day in a window on which supporters make their round; the earliest if there are more.
     Rounds of a month fall on its first day, those of weeks on a Monday."""
     return next((day for _, day in _repeated(_ROUNDS_FROM, every, window)), None)
+
+
+def has_somebody(application: Application, matches: Iterable[Match]) -> bool:
+    """Whether somebody has been asked about a match, or has one. A suggestion that no facilitator
+    has looked at yet holds their place, but they know nothing of it and wait all the same."""
+    return any(
+        match.holds(application.role)
+        for match in matches
+        if match.state is not MatchState.SUGGESTED
+        and match.person(application.role) == application.member
+    )
 
 
 def in_line_since(application: Application, matches: Iterable[Match]) -> datetime:

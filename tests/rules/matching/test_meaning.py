@@ -47,6 +47,7 @@ def crowd(rng: Random, role: Role, size: int) -> list[Application]:
             rng.choice(IDS),
             role,
             name=rng.choice(NAMES),
+            former_names=frozenset(rng.sample(NAMES, rng.choice((0, 0, 1, 2)))),
             version=str(rng.randint(0, 2)),
             barred=frozenset(rng.sample(IDS, rng.choice((0, 0, 1)))),
             avoid_names=frozenset(rng.sample(DECLARED, rng.randint(0, 2))),
@@ -87,9 +88,22 @@ def test_R21_no_plan_crosses_what_any_record_of_either_says(seed: int) -> None:
         mentee, mentor = newest[Role.MENTEE, made.mentee], newest[Role.MENTOR, made.mentor]
         for record in everybody:
             if record.member == made.mentee:
-                assert not excluded(replace(record, name=mentee.name), mentor)
+                assert not excluded(_called_as(mentee, record), mentor)
             if record.member == made.mentor:
-                assert not excluded(mentee, replace(record, name=mentor.name))
+                assert not excluded(mentee, _called_as(mentor, record))
+
+
+def _called_as(newest: Application, record: Application) -> Application:
+    return replace(record, name=newest.name, former_names=newest.former_names)
+
+
+def test_R21_whoever_fears_an_old_name_is_asked_about_it_and_not_told_the_new_one() -> None:
+    told = Confided(ADA.member, names=ADA.avoid_names)
+    renamed = replace(MARK, name="Berta", former_names=frozenset({"Mark S.", "Bertram"}))
+    (doubt,) = doubts(told, [renamed])
+    assert doubt.people == ((MARK.member, "Mark S."),)
+    assert excluded(ADA, renamed)
+    assert not excluded(ADA, replace(renamed, former_names=frozenset({"Bertram"})))
 
 
 def test_words_about_names_do_let_some_pairs_be() -> None:

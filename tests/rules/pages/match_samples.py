@@ -97,6 +97,10 @@ MATCH_PAGES: dict[str, tuple[str, PageContext]] = {
         )
         for stands in _codes(MatchOver, "stands")
     },
+    "over with another on hold": (
+        "over",
+        replace(OVER, first_url=f"{SITE}/match/v1.first", again="offered"),
+    ),
     "over and in line": ("over", replace(OVER, stands="in_line", is_mentor=True)),
     "over and elsewhere": ("over", replace(OVER, stands="place", partner="", may_mentor=False)),
     "over and left": ("over", replace(OVER, stands="left", may_mentor=False)),

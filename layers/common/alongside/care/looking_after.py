@@ -43,5 +43,5 @@ def _turn(table: Table, day: Day, records: Records) -> Counter[str]:
 
 def _letters(day: Day, group: str, records: Records) -> Iterator[Letter]:
     yield from together.letters(day, records)
-    yield from waiting.letters(day, records)
+    yield from waiting.letters(day, group, records)
     yield from reminding.letters(day, group, records)

@@ -4,36 +4,64 @@ to be read."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from alongside import rhythm
 from alongside.care.days import Day
-from alongside.model import Application, ApplicationState, Letter
+from alongside.model import Application, ApplicationState, Letter, Role
 from alongside.store import codec
 from alongside.store.groups import Records
 
 
-def letters(day: Day, records: Records) -> Iterator[Letter]:
-    """Word to everybody in line, mentors as well, on the days of the program's bands."""
+def letters(day: Day, group: str, records: Records) -> Iterator[Letter]:
+    """Word to everybody in line, mentors as well, on the days of the program's bands; and on those
+    days to whoever looks after the group, since they may know what would help."""
+    of_mentees = set()
     for application in records.applications:
-        if is_in_line(application):
-            yield from _still_waiting(day, application, records)
+        if is_in_line(application, records):
+            for on, letter in _still_waiting(day, application, records):
+                yield letter
+                if application.role is Role.MENTEE:
+                    of_mentees.add(on)
+    for on in sorted(of_mentees):
+        yield from _to_facilitators(day, group, on)
 
 
-def is_in_line(application: Application) -> bool:
-    """Whether somebody waits for a match, or for a person who reads their form; whoever holds a
-    place, rests or has left does not."""
-    return application.held == 0 and _may_be_matched(application)
+def _to_facilitators(day: Day, group: str, on: date) -> Iterator[Letter]:
+    """A digest, which tells of each who waits the cause and what would free them. It is about all
+    groups of that facilitator, so that two groups on one day are one letter."""
+    for facilitator in day.facilitators(group):
+        if facilitator.letters:
+            yield Letter(
+                program=day.program.id,
+                template="digest",
+                recipient=facilitator.person,
+                cause=f"waiting {on}",
+                due_at=day.due(on),
+                group=group,
+                expires_at=day.due(on) + timedelta(days=2),
+            )
+
+
+def is_in_line(application: Application, records: Records) -> bool:
+    """Whether somebody waits: for a match, for a person who reads their form, or for one who looks
+    at a suggestion they know nothing of. Whoever has been asked, has a match, rests or has left
+    does not."""
+    return _may_be_matched(application) and not rhythm.has_somebody(application, records.matches)
 
 
 def _may_be_matched(application: Application) -> bool:
-    there = application.state is ApplicationState.READY or application.needs_person
-    return there and not application.paused_until and not application.resting_until
+    waits = (ApplicationState.READY, ApplicationState.NEEDS_PERSON)
+    resting = application.paused_until or application.resting_until
+    return application.state in waits and not resting
 
 
-def _still_waiting(day: Day, application: Application, records: Records) -> Iterator[Letter]:
+def _still_waiting(
+    day: Day, application: Application, records: Records
+) -> Iterator[tuple[date, Letter]]:
     since = rhythm.in_line_since(application, records.matches)
     for band, on in rhythm.bands(day.program, since, day.window):
-        yield Letter(
+        letter = Letter(
             program=application.program,
             template="still_waiting",
             recipient=application.member,
@@ -42,6 +70,7 @@ def _still_waiting(day: Day, application: Application, records: Records) -> Iter
             subject_id=application.role.value,
             group=application.group,
         )
+        yield on, letter
 
 
 def to_ask_again(day: Day, records: Records) -> Iterator[tuple[Application, Letter]]:

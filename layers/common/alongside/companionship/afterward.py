@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from alongside import enrollment, intake
+from alongside.companionship.elsewhere import waiting_match
 from alongside.companionship.seat import Seat, look_again
 from alongside.companionship.showing import show, show_over
 from alongside.doors import Doors
@@ -35,6 +36,8 @@ def _next(doors: Doors, seat: Seat, said: str, now: datetime) -> Page:
     if said not in ("new", "mentor", "rest"):
         return show_over(doors, seat, now, 400, missed="next")
     if said == "new":
+        if waiting_match(doors, seat):  # it would go on by itself, and nobody new be found
+            return show_over(doors, seat, now)
         _look_for_another(doors, seat, now)
     if said == "mentor":
         _become_mentor(doors, seat, now)
@@ -42,8 +45,8 @@ def _next(doors: Doors, seat: Seat, said: str, now: datetime) -> Page:
 
 
 def _look_for_another(doors: Doors, seat: Seat, now: datetime) -> None:
-    """Back in line with the old answers (R32). Who was left keeps the time they had waited; who
-    ended it waits from now on."""
+    """Back in line with the old answers (R32). Since when they wait was settled by the end of their
+    last match, of which this page need not be: an older one must not take that time away."""
     assert seat.mine is not None
     told = Letter(
         program=seat.program.id,
@@ -54,8 +57,7 @@ def _look_for_another(doors: Doors, seat: Seat, now: datetime) -> None:
         subject_id=Role.MENTEE.value,
         group=seat.match.group,
     )
-    anew = seat.match.ended_by is Role.MENTEE
-    closures.look_for_another(doors.table, seat.mine, [told], now, anew=anew)
+    closures.look_for_another(doors.table, seat.mine, [told], now)
 
 
 def _become_mentor(doors: Doors, seat: Seat, now: datetime) -> None:
@@ -77,14 +79,25 @@ def _again(doors: Doors, seat: Seat, said: str, now: datetime) -> Page:
     again (R31); neither learns what the other said."""
     if said not in ("yes", "no"):
         return show_over(doors, seat, now, 400, missed="again")
-    if said == "no":
-        closures.take_back(doors.table, seat.match, "again", seat.role)
-        return show_over(doors, look_again(doors, seat), now, said="not_again")
     for _ in range(_TRIES):
-        if _would_meet(doors, seat, now):
+        if seat.theirs is None:  # erased: there is nobody to meet, and nothing to be said of them
+            return show_over(doors, seat, now)
+        if said == "yes" and _would_meet(doors, seat, now):
             return show_over(doors, look_again(doors, seat), now, said="again")
+        if said == "no" and _would_rather_not(doors, seat, now):
+            return show_over(doors, look_again(doors, seat), now, said="not_again")
         seat = look_again(doors, seat)
     raise TryAgain("again_contended")
+
+
+def _would_rather_not(doors: Doors, seat: Seat, now: datetime) -> bool:
+    """A no after both had said yes parts the two again: nothing else keeps them from meeting."""
+    match, role = seat.match, seat.role
+    if not match.marked("again", role):
+        return True
+    if match.marked("again", role.other):
+        return closures.part_again(doors.table, match, role, now)
+    return closures.take_back(doors.table, match, "again", role)
 
 
 def _would_meet(doors: Doors, seat: Seat, now: datetime) -> bool:

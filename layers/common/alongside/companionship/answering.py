@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from alongside import holding, rhythm
 from alongside.companionship.afterward import choose_next
+from alongside.companionship.elsewhere import unheard_of
 from alongside.companionship.seat import Seat, look_again
-from alongside.companionship.showing import may_renew, show
+from alongside.companionship.showing import may_renew, show, stand_in
 from alongside.doors import Doors
 from alongside.errors import TryAgain
 from alongside.model import (
@@ -25,7 +26,7 @@ from alongside.model import (
     operation,
 )
 from alongside.pages import Page
-from alongside.store import closures, groups, outbox
+from alongside.store import closures, groups, matches, outbox
 
 Form = Mapping[str, str]
 _TRIES = 4
@@ -76,12 +77,14 @@ def _talk(doors: Doors, seat: Seat, now: datetime) -> Iterable[Letter]:
 
 
 def _who_talks(doors: Doors, seat: Seat) -> list[str]:
+    """Never one of the two, whatever office they hold: it may be about them."""
     match, program = seat.match, seat.program
+    two = {match.mentee, match.mentor}
     directory = groups.directory(doors.table, program.id, [match.group])
-    supporters = {one.person for one in directory.supporters if one.group == match.group}
+    supporters = {one.person for one in directory.supporters if one.group == match.group} - two
     if program.care.check_ins.talk_to == "supporter" and match.supporter in supporters:
         return [match.supporter]
-    everybody = directory.of(match.group, doors.coordinator(program.id))
+    everybody = directory.of(match.group, doors.coordinator(program.id), two)
     return [one.person for one in everybody]
 
 
@@ -183,11 +186,21 @@ def _stand_in(doors: Doors, seat: Seat, form: Form, now: datetime) -> Page:
         return show(doors, seat, now)
     said = form.get("answer", "")
     if said == "yes":
-        holding.ask_for_stand_in(doors.table, seat.program, seat.match, now)
+        _ask_for_stand_in(doors, seat, now)
     elif said != "no":
         return show(doors, seat, now, 400, missed="stand_in")
     news = "stand_in" if said == "yes" else "stays"
     return show(doors, look_again(doors, seat), now, said=news)
+
+
+def _ask_for_stand_in(doors: Doors, seat: Seat, now: datetime) -> None:
+    """For the first time, or once more after the first stand-in, while their mentor is away."""
+    if stand_in(doors, seat, now) != "offered" or seat.mine is None:
+        return
+    if seat.match.holds(Role.MENTEE):
+        holding.ask_for_stand_in(doors.table, seat.program, seat.match, now)
+    else:
+        closures.look_for_another(doors.table, seat.mine, [], now)
 
 
 def _first_again(doors: Doors, seat: Seat, form: Form, now: datetime) -> Page:
@@ -198,10 +211,24 @@ def _first_again(doors: Doors, seat: Seat, form: Form, now: datetime) -> Page:
     if said not in ("yes", "no"):
         return show(doors, seat, now, 400, missed="first_again")
     news = "stays"
-    if said == "yes":
-        returned = holding.go_back(doors.table, seat.match, now)
-        news = "first_again" if returned else "place_taken"
+    if said == "yes" and stand_in(doors, seat, now) == "elsewhere":
+        news = "place_taken"
+    elif said == "yes":
+        news = "first_again" if _return(doors, seat, now) else ""
     return show(doors, look_again(doors, seat), now, said=news)
+
+
+def _return(doors: Doors, seat: Seat, now: datetime) -> bool:
+    """Back to the first mentor. What holds the place and nobody has heard of goes silently: it
+    must neither show nor be in the way."""
+    if holding.go_back(doors.table, seat.match, now):
+        return True
+    for match in unheard_of(doors, seat, now):
+        op = operation("returned", match.id, match.op)
+        matches.expire(
+            doors.table, match, replace(match, state=MatchState.WITHDRAWN, op=op), [], now
+        )
+    return holding.go_back(doors.table, seat.match, now)
 
 
 _TAKE: Mapping[str, Callable[[Doors, Seat, Form, datetime], Page]] = {

@@ -64,9 +64,10 @@ def look_again(doors: Doors, seat: Seat) -> Seat:
     )
 
 
-def match_url(doors: Doors, seat: Seat) -> str:
-    """The page of the match."""
-    return doors.url(seat.link)
+def match_url(doors: Doors, seat: Seat, match: Match | None = None) -> str:
+    """The page of the match, or of another one that its reader is in."""
+    other = replace(seat.link, subject=match.id, epoch=match.epoch) if match else seat.link
+    return doors.url(other)
 
 
 def page_url(doors: Doors, seat: Seat) -> str:

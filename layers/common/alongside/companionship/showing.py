@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from alongside import holding, rhythm
 from alongside.companionship import questionnaire
+from alongside.companionship.elsewhere import has_somebody, waiting_match
 from alongside.companionship.seat import Seat, concern_url, match_url, page_url
 from alongside.doors import Doors
 from alongside.model import (
@@ -64,7 +65,7 @@ def _running(doors: Doors, seat: Seat, now: datetime, **news: Any) -> contexts.R
         first_day=rhythm.local_day(began, program.time_zone).isoformat(),
         last_day=rhythm.local_day(now, program.time_zone).isoformat(),
         renew=_renewal(seat, now),
-        stand_in=_stand_in(seat, now),
+        stand_in=stand_in(doors, seat, now),
         scale_url=f"{address}/scale" if questionnaire.open_moment(seat, now) else "",
         **news,
     )
@@ -111,21 +112,28 @@ def may_renew(seat: Seat, now: datetime) -> bool:
     return noticed <= rhythm.local_day(now, program.time_zone)
 
 
-def _stand_in(seat: Seat, now: datetime) -> Literal["", "offered", "looking", "elsewhere", "back"]:
+def stand_in(
+    doors: Doors, seat: Seat, now: datetime
+) -> Literal["", "offered", "looking", "elsewhere", "back"]:
+    """How it is with somebody else for the time being. Who rests after a stand-in may ask for
+    another one."""
     if seat.role is not Role.MENTEE or seat.match.state is not MatchState.ON_HOLD:
         return ""
     if seat.match.holds(Role.MENTEE):
         return "offered" if holding.may_ask_for_stand_in(seat.program, seat.match) else ""
-    if seat.mine is not None and seat.mine.held >= seat.mine.capacity:
+    if has_somebody(doors, seat, now):
         return "elsewhere"
-    there = seat.theirs is not None and holding.is_there(seat.theirs, now)
-    return "back" if there else "looking"
+    if seat.theirs is not None and holding.is_there(seat.theirs, now):
+        return "back"
+    rests = seat.mine is not None and seat.mine.paused_until is not None
+    return "offered" if rests and seat.program.closure.stand_in else "looking"
 
 
 def _over(doors: Doors, seat: Seat, now: datetime, **news: Any) -> contexts.MatchOver:
     mentor = _as_mentor(doors, seat) if seat.role is Role.MENTEE else None
-    stands = _stands(seat, now)
+    stands = _stands(doors, seat, now)
     here = stands != "left"
+    waits = waiting_match(doors, seat) if stands == "rest" else None
     return contexts.MatchOver(
         role=seat.role,
         stands=stands,
@@ -136,6 +144,7 @@ def _over(doors: Doors, seat: Seat, now: datetime, **news: Any) -> contexts.Matc
         may_mentor=seat.role is Role.MENTEE and here and mentor is None,
         is_mentor=mentor is not None and mentor.state is not ApplicationState.WITHDRAWN,
         again=_again(seat) if here else "",
+        first_url=match_url(doors, seat, waits) if waits else "",
         **news,
     )
 
@@ -145,12 +154,12 @@ def _as_mentor(doors: Doors, seat: Seat) -> Application | None:
 
 
 def _stands(
-    seat: Seat, now: datetime
+    doors: Doors, seat: Seat, now: datetime
 ) -> Literal["rest", "in_line", "place", "quiet", "break", "left"]:
     mine = seat.mine
     if mine is None or mine.state is ApplicationState.WITHDRAWN:
         return "left"
-    if seat.role is Role.MENTEE and mine.held >= mine.capacity:
+    if seat.role is Role.MENTEE and has_somebody(doors, seat, now):
         return "place"
     if mine.paused_until is not None and mine.paused_until > now:
         return "rest" if seat.role is Role.MENTEE else "break"

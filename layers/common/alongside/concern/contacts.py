@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from alongside.concern.calling import Call
 from alongside.concern.seat import ELSEWHERE, OFFICES, Seat
-from alongside.model import Application, Facilitator
+from alongside.model import LIVE, Application, Facilitator, Match, match_id
 from alongside.program.schema import Tier
-from alongside.store import applications, groups, outbox
+from alongside.store import applications, groups, matches, outbox
 from alongside.store.groups import Directory
+from alongside.store.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,15 @@ def _contacts(
     call: Call, tier: Tier, writer: Writer, directory: Directory | None
 ) -> Iterator[Contact]:
     """In the order of the program file. The coordinator stands in for an office that holds nobody
-    who can be reached, so that nobody tells a worry to an empty room."""
+    who can be told, so that nobody tells a worry to an empty room."""
     coordinator = Contact("coordinator", call.doors.settings.coordinator_address)
     for named in tier.contacts:
         if named not in OFFICES:
             yield Contact(ELSEWHERE, named)
             continue
         people = _people(named, writer, directory)
-        yield from [Contact(named, one.email) for one in people if _reachable(call, one)] or [
+        told = [one for one in people if not _walks_with(call, writer, one)]
+        yield from [Contact(named, one.email) for one in told if _reachable(call, one)] or [
             coordinator
         ]
 
@@ -80,6 +83,24 @@ def _people(office: str, writer: Writer, directory: Directory | None) -> list[Fa
         return []
     holders = directory.facilitators if office == "facilitator" else directory.supporters
     return [one for one in holders if one.group in writer.groups and one.person != writer.person]
+
+
+def _walks_with(call: Call, writer: Writer, person: Facilitator) -> bool:
+    """Whether somebody in an office is matched with the writer: it may be about them. The record of
+    a pair is found by its two people, so this needs no index. While the table does not say, they
+    may be, and are left out."""
+    table, program, two = call.doors.table, person.program, (writer.person, person.person)
+    for mentee, mentor in (two, two[::-1]):
+        pair = match_id(program, mentee, mentor)
+        found = call.ask(partial(_look_for_pair, table, pair))
+        if found is None or (found[0] is not None and found[0].state in LIVE):
+            return True
+    return False
+
+
+def _look_for_pair(table: Table, pair: str) -> tuple[Match | None]:
+    """The record of a pair, told apart from a table that does not answer."""
+    return (matches.load(table, pair),)
 
 
 def _reachable(call: Call, person: Facilitator) -> bool:

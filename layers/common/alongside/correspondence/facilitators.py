@@ -29,7 +29,8 @@ def digest(at: Desk) -> Draft | Skip:
     if not any(person.letters for person in mine.values()):
         return Skip("turned_off")
     parts = [_digest_group(at, directory, group) for group in mine if mine[group].letters]
-    parts = [part for part in parts if part.pairs or part.needs_person]
+    about_waiting = at.letter.cause.startswith("waiting ")
+    parts = [p for p in parts if p.pairs or p.needs_person or (about_waiting and p.waiting)]
     if not parts:
         return Skip("nothing_to_decide")
     person, off = next(iter(mine.values())), addresses.letters_url(at, next(iter(mine)))

@@ -4,13 +4,21 @@ word that it did not come about."""
 from __future__ import annotations
 
 from alongside import consent as consenting
-from alongside import enrollment
+from alongside import enrollment, matching
 from alongside.approval.deciding import consent_question
 from alongside.correspondence import addresses
 from alongside.correspondence.drafts import Desk, Draft, Skip
 from alongside.correspondence.sides import Side, find_reader, find_side
 from alongside.letters import contexts
-from alongside.model import Application, Consent, LetterState, Match, MatchState
+from alongside.model import (
+    LIVE,
+    Application,
+    ApplicationState,
+    Consent,
+    LetterState,
+    Match,
+    MatchState,
+)
 from alongside.program import Program
 from alongside.store import groups, matches, outbox
 
@@ -55,6 +63,8 @@ def _asked(at: Desk) -> Side | Skip:
     side = find_side(at, match)
     if side is None:
         return Skip("gone")
+    if barrier := _barrier(side):
+        return barrier
     answered = match.consents.get(side.role, Consent.NONE) is not Consent.NONE
     return Skip("answered") if answered else side
 
@@ -62,11 +72,13 @@ def _asked(at: Desk) -> Side | Skip:
 def introduction(at: Desk) -> Draft | Skip:
     """Each other's names and ways to be reached."""
     match = matches.load(at.doors.table, at.letter.subject_id)
-    if match is None or match.state is not MatchState.ACTIVE:
+    if match is None or match.state not in LIVE:
         return Skip("overtaken")
     side = find_side(at, match)
     if side is None:
         return Skip("gone")
+    if barrier := _barrier(side):
+        return barrier
     stages = at.program.stages
     context = contexts.Introduction(
         you=_contact(at.program, side.me),
@@ -75,6 +87,14 @@ def introduction(at: Desk) -> Draft | Skip:
         stage=stages[0].text if stages and not stages[0].after else "",
     )
     return Draft(context, side.me.email, addresses.for_member(at, match))
+
+
+def _barrier(side: Side) -> Skip | None:
+    """Why nothing may be passed on from one of the two to the other by now: one has left, or has
+    said since the approval that they must never meet."""
+    if ApplicationState.WITHDRAWN in (side.me.state, side.other.state):
+        return Skip("left")
+    return Skip("forbidden") if matching.excluded(side.me, side.other) else None
 
 
 def _supporter_name(at: Desk, match: Match) -> str:
@@ -103,7 +123,11 @@ def not_this_time(at: Desk) -> Draft | Skip:
     if not _was_asked_by_letter(at, match):
         return Skip("never_asked")
     me = find_reader(at, match)
-    return Draft(contexts.NotThisTime(), me.email, addresses.for_member(at)) if me else Skip("gone")
+    if me is None:
+        return Skip("gone")
+    if me.state is ApplicationState.WITHDRAWN:
+        return Skip("left")  # "we keep looking" would not be true
+    return Draft(contexts.NotThisTime(), me.email, addresses.for_member(at))
 
 
 def _was_asked_by_letter(at: Desk, match: Match) -> bool:

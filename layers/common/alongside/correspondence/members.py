@@ -83,7 +83,7 @@ def still_waiting(at: Desk) -> Draft | Skip:
         return Skip("gone")
     records = groups.read(at.doors.table, at.program.id, application.group)
     since = rhythm.in_line_since(application, records.matches)
-    if not _waits(application) or codec.stamp(since) != at.letter.cause.split()[2]:
+    if not _waits(application, records) or codec.stamp(since) != at.letter.cause.split()[2]:
         return Skip("not_waiting")
     why, helps = _why(at, application, records)
     context = contexts.StillWaiting(
@@ -96,18 +96,23 @@ def still_waiting(at: Desk) -> Draft | Skip:
     return Draft(context, application.email, addresses.for_member(at))
 
 
-def _waits(application: Application) -> bool:
-    there = application.state is ApplicationState.READY or application.needs_person
+def _waits(application: Application, records: Records) -> bool:
+    there = application.state in (ApplicationState.READY, ApplicationState.NEEDS_PERSON)
     away = application.paused_until or application.resting_until
-    return there and not away and application.held == 0
+    return there and not away and not rhythm.has_somebody(application, records.matches)
 
 
 def _why(at: Desk, application: Application, records: Records) -> tuple[str, str]:
     """The true cause, and what they can do about it themselves."""
     if not _has_accepted(at, application):
         return explanation.why_the_agreement_comes_first(at.program)
-    if application.needs_person:
+    theirs = enrollment.only_theirs_to_say(at.program, application)
+    if theirs:
+        return " ".join(theirs), explanation.what_you_can_say(at.program)
+    if application.needs_person or application.held:
         return explanation.why_a_person_reads_first(at.program), ""
+    if application.state is ApplicationState.NEEDS_PERSON:
+        return explanation.why_a_person_waits_with_you(at.program)
     if application.role is Role.MENTOR:
         others = [one for one in records.of(Role.MENTEE) if one.member != application.member]
         in_line = any(one.held == 0 and one.state is ApplicationState.READY for one in others)

@@ -45,10 +45,17 @@ def doubts(told: Confided, others: Iterable[Application]) -> tuple[Doubt, ...]:
     for other in sorted(others, key=lambda one: (one.submitted_at, one.role)):
         if other.state is ApplicationState.WITHDRAWN or other.member in told.declared:
             continue
-        for name in names(told.names, other.name) if other.member != told.person else ():
+        for name in names(told.names, other.every_name) if other.member != told.person else ():
             if namesake(name, other.member) not in told.not_meant:
-                found.setdefault(name, {})[other.member] = other.name
+                found.setdefault(name, {})[other.member] = _known_as(other, name)
     return tuple(
         Doubt(name, tuple(sorted(people.items(), key=lambda one: (one[1].casefold(), one[0]))))
         for name, people in sorted(found.items())
     )
+
+
+def _known_as(other: Application, name: str) -> str:
+    """What somebody is called, of all they have been called, when a declared name means them: who
+    fears an old name is not told the new one."""
+    called = (other.name, *sorted(other.former_names))
+    return next(one for one in called if any(names((name,), one)))

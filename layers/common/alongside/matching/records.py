@@ -94,9 +94,16 @@ def _age(one: Application) -> tuple[object, ...]:
     """
     nobody = frozenset[str]()
     bare = replace(
-        one, barred=nobody, declared=nobody, avoid_names=nobody, not_meant=nobody, left_open=nobody
+        one,
+        barred=nobody,
+        declared=nobody,
+        avoid_names=nobody,
+        not_meant=nobody,
+        left_open=nobody,
+        former_names=nobody,
     )
-    sets = (one.barred, one.declared, one.avoid_names, one.not_meant, one.left_open)
+    told = (one.barred, one.declared, one.avoid_names, one.not_meant, one.left_open)
+    sets = (*told, one.former_names)
     return one.version, one.submitted_at, *map(sorted, sets), repr(bare)
 
 

@@ -80,8 +80,9 @@ def excluded(one: Application, other: Application) -> bool:
 
 def means(declarer: Application, other: Application) -> Iterator[str]:
     """The names somebody declared in confidence that may mean this person: those that name them,
-    but for the ones of which the declarer has said that they do not."""
-    for name in names(declarer.avoid_names, other.name):
+    but for the ones of which the declarer has said that they do not. Another name on a newer form
+    takes nobody out of reach."""
+    for name in names(declarer.avoid_names, other.every_name):
         if namesake(name, other.member) not in declarer.not_meant:
             yield name
 

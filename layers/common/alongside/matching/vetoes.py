@@ -53,7 +53,7 @@ class Never:
         # Reading names is slow, and most people have declared none.
         found: dict[str, list[int]] = {}
         for j, mentor in enumerate(self._mentors):
-            for word in normalize_name(mentor.name).split():
+            for word in normalize_name(mentor.every_name).split():
                 found.setdefault(word, []).append(j)
         return found
 
@@ -64,7 +64,7 @@ class Never:
         for member in mentee.barred:
             found += self._members.get(member, ())
         if self._avoiding:
-            for word in normalize_name(mentee.name).split():
+            for word in normalize_name(mentee.every_name).split():
                 found += [
                     j
                     for j, name in self._avoiding.get(word, ())

@@ -83,7 +83,7 @@ def _pause(wish: Wish) -> Outcome:
 
 def _live(wish: Wish, application: Application, state: MatchState) -> list[Match]:
     found = members.matches_of(wish.doors.table, wish.visit.membership)
-    return [match for match in live_matches(found, application) if match.state is state]
+    return [match for match in live_matches(found, application, wish.now) if match.state is state]
 
 
 def _take_break(
@@ -179,19 +179,16 @@ def _correct(wish: Wish) -> Outcome:
     name = enrollment.callable_name(wish.said("name"))
     if not name:
         return Outcome(missed="correct")
-    corrected = [
-        members.correct(
-            wish.doors.table,
-            application,
-            name,
-            _answers(wish, application, name),
-            _who_knows_the_old_name(wish, application, name),
-            [confirmation(application, "corrected", wish.now)],
-            wish.now,
-        )
-        for application in wish.visit.membership.applications
-    ]
+    everywhere = wish.visit.membership.applications
+    corrected = [_correct_one(wish, application, name) for application in everywhere]
     return Outcome("corrected" if any(corrected) else "same")
+
+
+def _correct_one(wish: Wish, application: Application, name: str) -> bool:
+    answers = _answers(wish, application, name)
+    told = confirmation(application, "corrected", wish.now, f"{name} {answers}")
+    parted = _who_knows_the_old_name(wish, application, name)
+    return members.correct(wish.doors.table, application, name, answers, parted, [told], wish.now)
 
 
 def _answers(wish: Wish, application: Application, name: str) -> dict[str, str]:

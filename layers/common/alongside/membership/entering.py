@@ -58,9 +58,20 @@ def matches_of_role(found: Sequence[Match], application: Application) -> list[Ma
     return [one for one in found if one.person(application.role) == application.member]
 
 
-def live_matches(found: Sequence[Match], application: Application) -> list[Match]:
+def live_matches(found: Sequence[Match], application: Application, now: datetime) -> list[Match]:
     """Those that run, on hold or not."""
-    return [one for one in matches_of_role(found, application) if one.state in LIVE]
+    return [one for one in matches_of_role(found, application) if is_running(one, now)]
+
+
+def is_running(match: Match, now: datetime) -> bool:
+    """Whether a match has begun for its two people. Where nobody is asked it is active from the
+    approval on, but until that can no longer be taken back they have not heard of it."""
+    return match.state in LIVE and not is_to_begin(match, now)
+
+
+def is_to_begin(match: Match, now: datetime) -> bool:
+    """Whether a match is active of which its two people have not heard yet."""
+    return match.state in LIVE and match.began_at is not None and match.began_at > now
 
 
 def is_asked(program: Program, match: Match, application: Application, now: datetime) -> bool:

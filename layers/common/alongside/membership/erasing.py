@@ -30,7 +30,7 @@ def ask_to_erase(doors: Doors, visit: Visit, now: datetime, *, error: bool = Fal
     if not visit.membership.applications:
         return show(doors, visit, now)
     found = members.matches_of(doors.table, visit.membership)
-    live = sum(len(live_matches(found, one)) for one in visit.membership.applications)
+    live = sum(len(live_matches(found, one, now)) for one in visit.membership.applications)
     context = contexts.Erase(page_url(doors, visit), live, error)
     return Page("erase", context, visit.program, 400 if error else 200)
 

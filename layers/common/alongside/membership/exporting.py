@@ -10,7 +10,7 @@ from typing import Any
 from alongside.doors import Doors
 from alongside.membership.entering import Visit
 from alongside.membership.showing import own_matches, sent_letters
-from alongside.model import Application
+from alongside.model import Acceptance, Application
 from alongside.program import Program
 from alongside.program.translation import say
 from alongside.store import codec, members
@@ -64,9 +64,16 @@ def _application(program: Program, application: Application) -> dict[str, Any]:
         "resting_until": _stamp(application.resting_until),
         "places": application.capacity,
         "mentored": application.mentored,
+        "served_first": application.urgent,
+        "set_aside": application.set_aside,
+        "accepted": _acceptance(application.accepted) if application.accepted else None,
         "answers": list(_answers(program, application)),
         "looked_at_by_a_person": [one.code for one in application.findings],
     }
+
+
+def _acceptance(one: Acceptance) -> dict[str, str]:
+    return {"version": one.version, "hash": one.hash, "at": codec.stamp(one.at)}
 
 
 def _answers(program: Program, application: Application) -> Iterator[dict[str, Any]]:
@@ -82,13 +89,7 @@ def _answers(program: Program, application: Application) -> Iterator[dict[str, A
 
 
 def _accepted(one: AcceptedText) -> dict[str, str]:
-    return {
-        "version": one.acceptance.version,
-        "hash": one.acceptance.hash,
-        "at": codec.stamp(one.acceptance.at),
-        "title": one.title,
-        "text": one.text,
-    }
+    return {**_acceptance(one.acceptance), "title": one.title, "text": one.text}
 
 
 def accepted_texts(visit: Visit) -> str:

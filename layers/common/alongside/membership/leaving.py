@@ -9,7 +9,7 @@ from datetime import datetime
 
 from alongside import closure
 from alongside.doors import Doors
-from alongside.membership.entering import Visit, live_matches, matches_of_role
+from alongside.membership.entering import Visit, is_to_begin, live_matches, matches_of_role
 from alongside.membership.telling import confirmation
 from alongside.model import Application, Match, MatchState, operation
 from alongside.night import notice_time, over_letters
@@ -29,20 +29,20 @@ def leave(
     to be written that names them.
 
     Matches end first: whoever comes again after a crash is still there to end the rest. Then what
-    a night has begun in between ends as well.
+    a night, or the other one's yes, has begun in between ends as well.
     """
     for application in left:
         _end_everything(doors, visit, application, now, erased=erased)
         letters = [] if erased else [confirmation(application, "left", now)]
         members.leave(doors.table, application, letters, now)
-        end_questions(doors, visit, application, now, suggestions=True)
+        _end_everything(doors, visit, application, now, erased=erased)
 
 
 def _end_everything(
     doors: Doors, visit: Visit, application: Application, now: datetime, *, erased: bool
 ) -> None:
     found = members.matches_of(doors.table, visit.membership)
-    for match in live_matches(found, application):
+    for match in live_matches(found, application, now):
         closure.leave(doors.table, visit.program, match, application.role, now, erased=erased)
     end_questions(doors, visit, application, now, suggestions=True)
 
@@ -60,7 +60,7 @@ def end_questions(
     over = {MatchState.APPROVED, MatchState.SUGGESTED} if suggestions else {MatchState.APPROVED}
     found = members.matches_of(doors.table, visit.membership)
     for match in matches_of_role(found, application):
-        if match.state in over:
+        if match.state in over or is_to_begin(match, now):
             _end_question(doors, visit.program, match, now)
 
 
@@ -69,7 +69,7 @@ def _end_question(doors: Doors, program: Program, match: Match, now: datetime) -
     nobody has asked, nobody hears."""
     after = replace(match, op=operation("left", match.id, match.op))
     asked = match.undo_until is not None and match.undo_until <= now
-    if match.state is MatchState.SUGGESTED or not asked:
+    if match.state is not MatchState.APPROVED or not asked:
         matches.expire(doors.table, match, replace(after, state=MatchState.WITHDRAWN), [], now)
         return
     notice_at = notice_time(program, now, doors.settings.notice_seconds)

@@ -17,7 +17,7 @@ from alongside.doors import Doors
 from alongside.matching.meaning import Confided, Doubt, doubts
 from alongside.matching.rules import naming_words, normalize_name
 from alongside.membership.entering import Visit, page_url
-from alongside.model import Application, namesake, operation
+from alongside.model import Application, ApplicationState, namesake, operation
 from alongside.pages import Page, contexts
 from alongside.store import exclusions, groups
 from alongside.store.table import ConditionRefused, Table
@@ -27,6 +27,7 @@ Done = Literal["", "settled", "added"]
 
 NOBODY, LEAVE = "nobody", "leave"
 _MOST = 15
+_LEFT = ApplicationState.WITHDRAWN
 _LONGEST = 300
 
 
@@ -49,14 +50,15 @@ class Matter:
 
 
 def read(table: Table, mine: Sequence[Application]) -> Matter:
-    """What a person with these applications (one at least) has to settle."""
+    """What a person with these applications (one at least) has to settle: who is in a group that
+    they have left is no longer told to them."""
     program, person = mine[0].program, mine[0].member
     told = exclusions.read(table, program, person)
     if not told.names:
         return Matter(told, ())
     others = [
         other
-        for group in sorted({one.group for one in mine})
+        for group in sorted({one.group for one in mine if one.state is not _LEFT})
         for other in groups.read(table, program, group).applications
     ]
     return Matter(told, doubts(told, others)[:_MOST])

@@ -15,6 +15,7 @@ from alongside.membership import settling
 from alongside.membership.entering import (
     Visit,
     is_asked,
+    is_to_begin,
     live_matches,
     match_url,
     matches_of_role,
@@ -137,7 +138,7 @@ def sent_letters(doors: Doors, visit: Visit) -> Iterator[contexts.SentLetter]:
 def _place(
     doors: Doors, visit: Visit, application: Application, found: Sequence[Match], now: datetime
 ) -> contexts.OwnPlace:
-    program, live = visit.program, live_matches(found, application)
+    program, live = visit.program, live_matches(found, application, now)
     standing = _standing(program, application, live)
     directory = groups.directory(doors.table, program.id, [application.group])
     theirs = matches_of_role(found, application)
@@ -193,6 +194,8 @@ def _own_match(doors: Doors, visit: Visit, match: Match, now: datetime) -> conte
     """A match as far as this side knows of it; None when they do not."""
     role = match.role_of(visit.person)
     me = visit.membership.of(role)
+    if is_to_begin(match, now):
+        return None
     if match.state in LIVE:
         return _running(doors, visit, match, now)
     if match.state is MatchState.CLOSED:

@@ -118,7 +118,7 @@ def close(
 
 def is_worth_a_digest(night: Night, records: Records, committed: Sequence[Suggestion]) -> bool:
     """Whether facilitators hear of this night: of new pairs, or after a change of somebody who
-    waits for their word."""
+    waits for their word. Of those who wait for a match they hear on the days of the bands."""
     return bool(committed) or (
         bool(night.changed) and any(a.needs_person for a in records.applications)
     )

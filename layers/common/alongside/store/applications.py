@@ -52,7 +52,8 @@ def save(
 
     The newest version wins whatever the order of arrival; places held, the day the wait began and
     what was declared or decided before stay. Exclusions only ever grow: one that was declared
-    once holds for ever (R21), even when it stood in a version that came too late to count.
+    once holds for ever (R21), even when it stood in a version that came too late to count, and
+    whatever name a newer form gives.
     """
     pk, sk = codec.application_key(application)
     group_changed = update(
@@ -84,7 +85,11 @@ def save(
 
 
 def _newest_version(application: Application, pk: str, sk: str, received_at: datetime) -> Item:
-    adds = {"been_in": frozenset({application.group}), **_exclusions(application)}
+    adds = {
+        "been_in": frozenset({application.group}),
+        "been_called": application.former_names | {application.name},
+        **_exclusions(application),
+    }
     return update(
         pk,
         sk,

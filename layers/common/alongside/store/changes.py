@@ -76,7 +76,8 @@ def become(
     drop: frozenset[str] = frozenset(),
 ) -> Action:
     """A match as read becomes another: only if no step has come between, and for `consents` no
-    answer. `needs` is a mark that must stand, `drop` are marks that are taken away."""
+    answer. `needs` is a mark that must stand, `drop` are marks that are taken away. On hold, whose
+    place is taken depends on whether a stand-in was asked for, so that must be as read, too."""
     item = codec.match_item(after)
     condition = "#state = :was AND #epoch = :epoch AND #op = :op_was"
     values: dict[str, Value] = {
@@ -93,6 +94,11 @@ def become(
     if needs:
         condition += " AND contains(marks, :needs)"
         values["needs"] = needs
+    if match.state is MatchState.ON_HOLD:
+        is_marked = "contains(marks, :stand_in)"
+        free = match.marked("stand_in", Role.MENTEE)
+        condition += f" AND {is_marked}" if free else f" AND NOT {is_marked}"
+        values["stand_in"] = mark("stand_in", Role.MENTEE)
     if drop:
         change += " DELETE marks :drop"
         values["drop"] = drop

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from alongside.model import Application, Letter, Mark, Match, MatchState, Role, mark
 from alongside.store import codec, groups
@@ -52,7 +53,7 @@ def close(table: Table, closing: Closing, letters: Sequence[Letter], now: dateti
 
 def _part_mentee(closing: Closing, now: datetime) -> list[Action]:
     """The mentee rests, if it was this match that held their place: who has a stand-in, or asked
-    for one, goes on. Who ended it waits anew when they ask again, who was left keeps their time."""
+    for one, goes on. Who ended it waits from now on, who was left keeps their time."""
     match, sets = closing.before, dict[str, Value]()
     if match.holds(Role.MENTEE):
         sets["paused_until"] = codec.stamp(NO_DATE_YET)
@@ -201,6 +202,43 @@ def take_back(table: Table, match: Match, what: Mark, role: Role) -> bool:
     )
 
 
+def part_again(table: Table, match: Match, role: Role, now: datetime) -> bool:
+    """One of two who would both gladly have met again would rather not: their word is taken back
+    and the two are parted again, as at the end of their match. False when the other has not said
+    so, or the match has moved on."""
+    taken_back = update(
+        f"MATCH#{match.id}",
+        "MATCH",
+        "DELETE marks :mine",
+        "#state = :closed AND #epoch = :epoch AND contains(marks, :one_mine)"
+        " AND contains(marks, :theirs)",
+        mine=frozenset({mark("again", role)}),
+        one_mine=mark("again", role),
+        theirs=mark("again", role.other),
+        closed=MatchState.CLOSED.value,
+        epoch=match.epoch,
+    )
+    return _try(table, [taken_back, *_bars(match, "ADD"), _changed(match, now)])
+
+
+def _bars(match: Match, change: Literal["ADD", "DELETE"]) -> list[Action]:
+    """What parts the two of a match, in both roles of both."""
+    mine = [
+        update(
+            *_application(match, one),
+            f"{change} barred :bar",
+            "attribute_exists(doc)",
+            bar=frozenset({match.person(one.other)}),
+        )
+        for one in Role
+    ]
+    return [*mine, *in_the_other_role(match, change)]
+
+
+def _changed(match: Match, now: datetime) -> Action:
+    return groups.changed(match.program, match.group, now)
+
+
 def renew(
     table: Table, match: Match, renewed: Match, role: Role, letters: Sequence[Letter]
 ) -> bool:
@@ -274,24 +312,18 @@ def look_for_another(
     application: Application,
     letters: Sequence[Letter],
     now: datetime,
-    *,
-    anew: bool,
 ) -> bool:
-    """Put a mentee who rests after a match back in line with their old answers; `anew` at its end.
-    False when they are in line already."""
+    """Put a mentee who rests after a match back in line with their old answers; since when they
+    wait was settled when it ended. False when they are in line already."""
     if application.paused_until is None:
         return False
-    change, values = "REMOVE paused_until", dict[str, Value]()
-    if anew:
-        change, values = f"SET waiting_since = :now {change}", {"now": codec.stamp(now)}
     pk, sk = codec.application_key(application)
     back = update(
         pk,
         sk,
-        change,
+        "REMOVE paused_until",
         "attribute_exists(doc) AND paused_until = :rests",
         rests=codec.stamp(application.paused_until),
-        **values,
     )
     marked = groups.changed(application.program, application.group, now)
     return _try(table, [back, marked, *write_letters(letters)])
@@ -311,18 +343,7 @@ def lift_bar(table: Table, match: Match, role: Role, now: datetime) -> bool:
         closed=MatchState.CLOSED.value,
         epoch=match.epoch,
     )
-    lifted = [
-        update(
-            *_application(match, one),
-            "DELETE barred :bar",
-            "attribute_exists(doc)",
-            bar=frozenset({match.person(one.other)}),
-        )
-        for one in Role
-    ]
-    across = in_the_other_role(match, "DELETE")
-    marked = groups.changed(match.program, match.group, now)
-    return _try(table, [said, *lifted, *across, marked])
+    return _try(table, [said, *_bars(match, "DELETE"), _changed(match, now)])
 
 
 def _try(table: Table, actions: Sequence[Action]) -> bool:

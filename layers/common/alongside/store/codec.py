@@ -90,7 +90,9 @@ def _acceptance_doc(accepted: Acceptance | None) -> list[str] | None:
     return [accepted.version, accepted.hash, stamp(accepted.at)] if accepted else None
 
 
-_BARS = ("barred", "barred_across", "declared")
+# What lifts a bar of a match touches `barred` and `barred_across` only. `barred_name` is who feared
+# a name that its bearer has corrected: it stands, as what is `declared` does.
+_BARS = ("barred", "barred_across", "barred_name", "declared")
 
 
 def application(item: Item) -> Application:
@@ -144,6 +146,7 @@ def application(item: Item) -> Application:
         not_meant=item.get("not_meant", frozenset()),
         left_open=item.get("left_open", frozenset()),
         declared=item.get("declared", frozenset()),
+        former_names=item.get("been_called", frozenset()) - {doc["name"]},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,10 +60,12 @@ class Directory:
         """What a group is called; its id when nobody has named it yet."""
         return self.groups[group].name if group in self.groups else group
 
-    def of(self, group: str, fallback: Facilitator) -> tuple[Facilitator, ...]:
+    def of(
+        self, group: str, fallback: Facilitator, but: Collection[str] = ()
+    ) -> tuple[Facilitator, ...]:
         """Who looks after a group; the coordinator while nobody is on file, so that nobody waits
-        in silence."""
-        found = tuple(f for f in self.facilitators if f.group == group)
+        in silence. `but` are people whom it is about, who must not hear of it in their office."""
+        found = tuple(f for f in self.facilitators if f.group == group and f.person not in but)
         return found or (fallback,)
 
 

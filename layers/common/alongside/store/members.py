@@ -195,10 +195,16 @@ def correct(
     corrected = _corrected(item["doc"], name, answers)
     if corrected == item["doc"]:
         return False
-    bars: dict[str, Value] = {"bars": barred} if barred else {}
-    add = " ADD barred :bars" if barred else ""
+    adds: dict[str, Value] = {"been_called": frozenset({application.name, name})}
+    if barred:
+        adds["barred_name"] = barred
     change = _update(
-        application, f"SET doc = :doc{add}", "doc = :was", doc=corrected, was=item["doc"], **bars
+        application,
+        "SET doc = :doc ADD " + ", ".join(f"{what} :{what}" for what in adds),
+        "doc = :was",
+        doc=corrected,
+        was=item["doc"],
+        **adds,
     )
     return _carry_out(table, application, [change], letters, now)
 

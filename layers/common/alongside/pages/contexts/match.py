@@ -104,7 +104,8 @@ class MatchOver:
     (`quiet`, until `until`), is on a `break` or has `left`. `may_mentor` whether becoming a mentor
     is offered, `is_mentor` whether they have asked for that already. `again` is `offered`, `asked`,
     or empty when there is nobody to meet again. `said` is what the reader has just chosen, or
-    `not_passed_on`: they wrote a goodbye, but it was over already.
+    `not_passed_on`: they wrote a goodbye, but it was over already. `first_url` leads a mentee who
+    rests to a match of theirs that is on hold; while there is one, `new` is not offered.
     """
 
     role: Role
@@ -119,6 +120,7 @@ class MatchOver:
     again: Literal["", "offered", "asked"] = ""
     said: Literal["", "new", "mentor", "rest", "again", "not_again", "not_passed_on"] = ""
     missed: Literal["", "next", "again"] = ""
+    first_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
