@@ -34,5 +34,6 @@ def application_item(one: Application) -> Item:
         "group_sort": f"{sk}#{one.member}",
         "waiting_since": codec.stamp(one.waiting_since),
         "held": one.held,
+        "been_called": frozenset({one.name}),
         "been_in": frozenset({one.group}),
     }

@@ -13,6 +13,7 @@ import boto3
 
 from alongside import wiring
 from functions.care import app as care
+from functions.concern import app as concern
 from functions.delivery import app as delivery
 from functions.intake import app as intake
 from functions.mail import app as mail
@@ -26,6 +27,7 @@ from tests.stack.ledger import Ledger
 from tests.stack.visitor import Page, Visitor
 
 FUNCTIONS: dict[str, ModuleType] = {
+    "Concern": concern,
     "Intake": intake,
     "Match": match,
     "Review": review,

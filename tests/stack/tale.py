@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from alongside.links import Purpose
 from alongside.store.table import Item
@@ -271,3 +272,30 @@ def _afterward(tale: Tale) -> None:
     tale.group.night()
     tale.group.sweep()
     tale.keep("the last night")
+    _a_life_after(tale)
+
+
+def _a_life_after(tale: Tale) -> None:
+    """Somebody who was introduced walks through every page of their own, tells a worry, ends it and
+    has everything erased."""
+    visitor, mail = tale.group.visitor, tale.letters["introduction"][0]
+    match = town.link(mail, "match").removesuffix("/end")
+    page, concern = town.link(mail, "page"), town.link(mail, "concern")
+    for url in (match, f"{match}/end", f"{match}/scale", page, f"{page}/erase", concern):
+        assert (visitor.open(url).status, visitor.ask("HEAD", url).status) == (200, 200)
+    for url in (f"{page}/data", f"{page}/agreement", f"{page}/settle"):
+        assert (visitor.open(url).status, visitor.ask("HEAD", url).status) == (200, 200)
+    op = visitor.open(concern).forms[0].filled["op"]
+    worry = urlencode({"op": op, "tier": "talk", "words": "A worry.", "named": "yes"}).encode()
+    for url, body in (
+        (match, b"do=check_in&answer=well"),
+        (f"{match}/scale", b"moment=start"),
+        (page, b"do=nothing"),
+        (f"{page}/data", b"names=with"),
+        (f"{page}/settle", b"do=nothing"),
+        (concern, worry),
+        (f"{match}/end", b"answer=end&goodbye=Thank+you"),
+        (f"{page}/erase", b"erase=yes"),
+    ):
+        assert visitor.ask("POST", url, body, FORM).status in (200, 303, 400), url
+    assert visitor.open(page).status == 200

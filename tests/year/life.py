@@ -209,7 +209,8 @@ class Town:
     def _pause(self, path: str, role: Role) -> None:
         until = (self.world.now + timedelta(days=self.dice.randint(7, 40))).date().isoformat()
         said = {"do": "pause", "role": role.value, "until": "date", "date": until}
-        if self.dice.random() < 0.4 and self._open(path, "matches", "hold"):
+        rests = role is Role.MENTOR and self.dice.random() < 0.4
+        if rests and self._open(path, "matches", "hold"):
             said["matches"] = "hold"
         if self._open(path, "until", "date"):
             self._done(self.world.fill(path, **said), "paused")
