@@ -22,7 +22,7 @@ from local.locks import held
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 BUILD_FILES = {"Makefile", "requirements.txt", "requirements.in"}
-SERVICES = {"cloudwatch", "dynamodb", "events", "kms", "lambda", "sesv2", "sqs", "ssm", "sts"}
+SERVICES = {"cloudwatch", "dynamodb", "events", "kms", "lambda", "s3", "sesv2", "sqs", "ssm", "sts"}
 
 
 def function(folder: Path) -> bytes:

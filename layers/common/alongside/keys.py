@@ -73,3 +73,10 @@ def person_id(root: RootKeys, normalized_email: str) -> str:
     """The 32-character id of whoever reads mail at this address: a keyed hash, not reversible."""
     key = derive(root.first, "person")
     return hmac.new(key, normalized_email.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def feedback_root(root: RootKeys) -> RootKeys:
+    """The root keys of anonymous feedback. Each is derived from its elder, so a function that holds
+    these can check deliveries and know a fingerprint, and open no link and name no person."""
+    keys = {number: derive(key, "feedback root") for number, key in root.keys.items()}
+    return RootKeys(root.current, keys)

@@ -36,6 +36,7 @@ class Purpose(IntEnum):
     MATCH = 5
     PAGE = 6
     CONCERN = 7
+    READ = 8
 
 
 PATHS = {
@@ -46,6 +47,7 @@ PATHS = {
     Purpose.MATCH: "match",
     Purpose.PAGE: "page",
     Purpose.CONCERN: "concern",
+    Purpose.READ: "read",
 }
 
 

@@ -13,7 +13,9 @@ class Settings(BaseModel):
 
     `undo_seconds` and `notice_seconds` shorten waits on one machine: 0 means the program's own
     undo window and "the next local morning". `digest_seconds` is how long the digest waits for the
-    slowest group of the night.
+    slowest group of the night. `feedback_secrets` is the path of parameters below which the secrets
+    of anonymous feedback are kept, `feedback_key` the KMS key that protects them (empty: the
+    account's own), `feedback_url` the address in front of the feedback page.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -21,6 +23,11 @@ class Settings(BaseModel):
     table_name: str = Field(default="", alias="TABLE_NAME")
     root_secret_name: str = Field(default="", alias="ROOT_SECRET_NAME")
     base_url: str = Field(default="", alias="BASE_URL")
+    feedback_table_name: str = Field(default="", alias="FEEDBACK_TABLE_NAME")
+    feedback_secrets: str = Field(default="", alias="FEEDBACK_SECRETS")
+    feedback_key: str = Field(default="", alias="FEEDBACK_KEY")
+    feedback_url: str = Field(default="", alias="FEEDBACK_URL")
+    roster_bucket: str = Field(default="", alias="ROSTER_BUCKET")
     sender_address: str = Field(default="", alias="SENDER_ADDRESS")
     coordinator_address: str = Field(default="", alias="COORDINATOR_ADDRESS")
     configuration_set: str = Field(default="", alias="CONFIGURATION_SET")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import random
 import time
 import uuid
@@ -26,8 +27,10 @@ from alongside.errors import AlongsideError, TryAgain
 from alongside.keys import RootKeys, RootSecretUnusable
 from alongside.mailer import Mailer
 from alongside.program import Program
+from alongside.rosters import Rosters
 from alongside.settings import Settings
 from alongside.store.table import Table
+from alongside.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +56,11 @@ _root_read: dict[str, tuple[float, RootKeys]] = {}
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
+
+
+def random_bytes(count: int) -> bytes:
+    """So many bytes nobody can guess."""
+    return os.urandom(count)
 
 
 def new_id() -> str:
@@ -88,6 +96,25 @@ def table() -> Table:
 def table_named(name: str) -> Table:
     """The members table of another deployment (a tool's choice, not a function's)."""
     return Table(client("dynamodb"), name, time.sleep, random.random, new_id)
+
+
+@cache
+def feedback_table() -> Table:
+    """The table of anonymous feedback: another one, so that a role can have the one and not the
+    other."""
+    return table_named(deployment().feedback_table_name)
+
+
+@cache
+def vault() -> Vault:
+    """The secrets of anonymous feedback."""
+    return Vault(client("ssm"), deployment().feedback_secrets, deployment().feedback_key)
+
+
+@cache
+def rosters() -> Rosters:
+    """The published rosters."""
+    return Rosters(client("s3"), deployment().roster_bucket)
 
 
 @cache
@@ -130,7 +157,17 @@ def mailer() -> Mailer:
 
 def forget() -> None:
     """Drop every door, so that the next use builds it from the environment of then (tests)."""
-    for door in (deployment, _session, client, table, programs, mailer):
+    for door in (
+        deployment,
+        _session,
+        client,
+        table,
+        feedback_table,
+        vault,
+        rosters,
+        programs,
+        mailer,
+    ):
         door.cache_clear()
     _root_read.clear()
 

@@ -24,6 +24,8 @@ Kind = Literal[
     "email", "name", "text", "long_text", "number", "scale", "flag", "choice", "choices", "people"
 ]
 
+Provider = Literal["google", "typeform", "tally", "signed"]
+
 Purpose = Literal[
     "answer",  # scored, shown or both
     "email",  # where letters go; the person's identity
@@ -76,9 +78,7 @@ class Question(Part):
     maximum: int = 1000
     unit: str = ""
     shown_to: Literal["nobody", "facilitator", "partner"] = "facilitator"
-    find: Mapping[Literal["google", "typeform", "tally", "signed"], tuple[str, ...]] = Field(
-        default_factory=dict
-    )
+    find: Mapping[Provider, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Condition(Part):
@@ -275,6 +275,63 @@ class Retention(Part):
     quarantine_days: Annotated[int, Field(ge=1, le=3650)] = 30
     concern_days: Annotated[int, Field(ge=1, le=3650)] = 30
     plan_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    batch_days: Annotated[int, Field(ge=1, le=3650)] = 730
+
+
+class FeedbackQuestion(Part):
+    """One question of the feedback form. A `rating` counts 1 to 5 from `low` to `high`; a `comment`
+    is free text; of `part` there is at most one: from which side somebody speaks, counted apart
+    only where each side has enough answers. `titles` and `find` are those of `Question`."""
+
+    id: Code
+    kind: Literal["rating", "comment", "part"]
+    title: Text
+    titles: tuple[Text, ...] = ()
+    help: str = ""
+    low: str = ""
+    high: str = ""
+    choices: tuple[Choice, ...] = ()
+    find: Mapping[Provider, tuple[str, ...]] = Field(default_factory=dict)
+
+    def as_question(self) -> Question:
+        """The same as a question of an application form, so that answers are read one way."""
+        kinds: Mapping[str, Kind] = {"rating": "scale", "comment": "long_text", "part": "choice"}
+        return Question(
+            id=self.id,
+            asked_of=(),
+            title=self.title,
+            titles=self.titles,
+            help=self.help,
+            kind=kinds[self.kind],
+            choices=self.choices,
+            other="drop",
+            minimum=1,
+            maximum=5,
+            shown_to="nobody",
+            find=self.find,
+        )
+
+
+class Feedback(Part):
+    """Anonymous feedback. It is released once a `slot`, and only what at least `least` people said
+    (`least_comments` for texts); both can be raised and never lowered. `readers` are the
+    coordinator alone, or the facilitators of the program's groups as well. `words` names the list
+    of words a text may keep: `english`, a list of the program's own beside its file, or `off` for
+    ratings only. `ids` are those of `FormText`."""
+
+    title: Text
+    introduction: Text
+    slot: Literal["quarter", "month"] = "quarter"
+    least: Annotated[int, Field(ge=5, le=1000)] = 5
+    least_comments: Annotated[int, Field(ge=5, le=1000)] = 5
+    readers: Literal["coordinator", "facilitators"] = "coordinator"
+    words: Annotated[str, Field(pattern=r"^[a-z]{2,20}$")] = "english"
+    questions: Annotated[tuple[FeedbackQuestion, ...], Field(min_length=1, max_length=12)]
+    ids: Mapping[Provider, str] = Field(default_factory=dict)
+
+    def of_kind(self, kind: Literal["rating", "comment", "part"]) -> tuple[FeedbackQuestion, ...]:
+        """The questions of one kind, in the file's order."""
+        return tuple(question for question in self.questions if question.kind == kind)
 
 
 class Agreement(Part):
@@ -298,9 +355,7 @@ class FormText(Part):
 
     title: Text
     introduction: Text
-    ids: Mapping[Literal["google", "typeform", "tally", "signed"], str] = Field(
-        default_factory=dict
-    )
+    ids: Mapping[Provider, str] = Field(default_factory=dict)
 
 
 class Wording(Part):
@@ -367,6 +422,7 @@ class Program(Part):
     scale: Scale | None = None
     closure: Closure
     tiers: tuple[Tier, ...]
+    feedback: Feedback | None = None
     retention: Retention = Retention()
     agreement: Agreement
     crisis: tuple[CrisisLine, ...]

@@ -14,9 +14,9 @@ from alongside.errors import AlongsideError, TryAgain
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-Value = str | int | bool | frozenset[str]
+Value = str | int | bool | bytes | frozenset[str]
 Item = dict[str, Any]
-"""An item with plain values: str, int, bool, frozenset of str."""
+"""An item with plain values: str, int, bool, bytes, frozenset of str."""
 Action = dict[str, Any]
 
 _TRIES = 5
@@ -190,6 +190,8 @@ def marshal(value: Value) -> Any:
         return {"N": str(value)}
     if isinstance(value, str):
         return {"S": value}
+    if isinstance(value, bytes):
+        return {"B": value}
     return {"SS": sorted(value)}
 
 

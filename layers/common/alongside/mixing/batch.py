@@ -1,0 +1,72 @@
+"""What a release hands out: one batch per program and slot, the same bytes for the same entries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+State = Literal["released", "too_few", "too_many", "deleted"]
+"""`too_few` waits for more, `too_many` for a person (more entries than people), `deleted` is what
+nobody could be shown in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Answers to one rating question from one part. `halves` is the mean in half steps (2 to 10).
+    `counts` are the answers of 1 to 5, only from `COUNTED` people on; otherwise empty."""
+
+    question: str
+    part: str
+    people: int
+    halves: int
+    counts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """The texts to one comment question from one part, sorted by content."""
+
+    question: str
+    part: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one program's slot brought. `part` is empty for everybody who is not counted apart.
+    `unreadable` are the reason codes of deliveries that could not be read, each once, without a
+    count. A batch is a function of the set of entries: no order, no time, no id."""
+
+    state: State
+    ratings: tuple[Rating, ...] = ()
+    comments: tuple[Comments, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+COUNTED = 10
+"""From so many people on the single answers of a rating are counted, and not only their mean."""
+
+
+def write(batch: Batch) -> str:
+    """The batch as canonical JSON."""
+    document = {
+        "state": batch.state,
+        "ratings": [
+            [r.question, r.part, r.people, r.halves, list(r.counts)] for r in batch.ratings
+        ],
+        "comments": [[c.question, c.part, list(c.texts)] for c in batch.comments],
+        "unreadable": list(batch.unreadable),
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read(text: str) -> Batch:
+    """What `write` wrote."""
+    document: dict[str, Any] = json.loads(text)
+    return Batch(
+        state=document["state"],
+        ratings=tuple(Rating(q, p, n, h, tuple(c)) for q, p, n, h, c in document["ratings"]),
+        comments=tuple(Comments(q, p, tuple(texts)) for q, p, texts in document["comments"]),
+        unreadable=tuple(document["unreadable"]),
+    )
