@@ -16,7 +16,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
-from alongside import wiring
+from alongside import keys, wiring
 from local import template as templates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,9 +120,14 @@ def _open_account(template: dict[str, Any]) -> Account:
     wanted = dict(template["Resources"]["MembersTable"]["Properties"])
     del wanted["PointInTimeRecoverySpecification"]  # a call of its own, and no test asks for it
     boto3.client("dynamodb").create_table(TableName="Members", **wanted)
-    boto3.client("ssm").put_parameter(
-        Name="/alongside/root", Type="SecureString", Value=json.dumps(ROOT_SECRET)
-    )
+    apart = template["Resources"]["FeedbackTable"]["Properties"]
+    boto3.client("dynamodb").create_table(TableName="Feedback", **apart)
+    boto3.client("s3").create_bucket(Bucket="rosters")
+    root = keys.read_root(json.dumps(ROOT_SECRET))
+    for name, secret in {"root": root, "feedback/root": keys.feedback_root(root)}.items():
+        boto3.client("ssm").put_parameter(
+            Name=f"/alongside/{name}", Type="SecureString", Value=keys.write_root(secret)
+        )
     ses = boto3.client("sesv2")
     ses.create_email_identity(EmailIdentity=SENDER)
     ses.create_configuration_set(ConfigurationSetName="letters")
@@ -134,6 +139,10 @@ def _environment(account: Account) -> dict[str, str]:
     return {
         "TABLE_NAME": account.table,
         "ROOT_SECRET_NAME": "/alongside/root",
+        "FEEDBACK_TABLE_NAME": "Feedback",
+        "FEEDBACK_SECRETS": "/alongside/feedback",
+        "FEEDBACK_URL": "https://feedback.alongside.example",
+        "ROSTER_BUCKET": "rosters",
         "BASE_URL": "https://alongside.example",
         "SENDER_ADDRESS": SENDER,
         "COORDINATOR_ADDRESS": COORDINATOR,

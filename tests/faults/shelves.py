@@ -21,13 +21,16 @@ class Shelf(Protocol):
         """One item."""
 
 
+@dataclass(frozen=True)
 class InMemory:
-    """The table of the account in memory."""
+    """A table of the account in memory."""
+
+    name: str = "Members"
 
     @property
     def table(self) -> Any:
         """The emulator's own record of it."""
-        return dynamodb_backends["123456789012"]["us-east-1"].tables["Members"]
+        return dynamodb_backends["123456789012"]["us-east-1"].tables[self.name]
 
     def items(self) -> list[Item]:
         """Every item, straight from the emulator's memory."""

@@ -189,6 +189,11 @@ class World:
         )
         return done
 
+    def release(self) -> dict[str, Any]:
+        """The daily run of release."""
+        done: dict[str, Any] = function("release").lambda_handler({}, LambdaContext())
+        return done
+
     def day(self) -> None:
         """A day passes as in the cloud: the night, care, and the letters of the morning."""
         self.night()
@@ -304,6 +309,10 @@ class World:
         """Every item, read past AWS."""
         return self.shelf.items()
 
+    def feedback(self) -> list[Item]:
+        """Every item of the table of anonymous feedback, read past AWS."""
+        return InMemory("Feedback").items()
+
     def of_kind(self, prefix: str) -> list[Item]:
         """The items whose key begins so."""
         return [item for item in self.items() if item["pk"].startswith(prefix)]
@@ -415,6 +424,7 @@ def open_world(queue: str, program: str = "heal", shelf: OnEngine | None = None)
         patch.setattr(wiring, "now", lambda: world.now)
         patch.setattr(wiring, "programs", functools.cache(lambda: world.programs))
         patch.setattr(wiring, "table", functools.cache(functools.partial(_quick_table, shelf)))
+        patch.setattr(wiring, "feedback_table", functools.cache(_quick_feedback_table))
         patch.setattr(mail, "time", SimpleNamespace(sleep=_pause(world)))
         world.wire.before.append(_quota(world))
         world.wire.after.append(_accept(world))
@@ -425,6 +435,11 @@ def open_world(queue: str, program: str = "heal", shelf: OnEngine | None = None)
 def _quick_table(shelf: OnEngine | None) -> Table:
     client, name = (shelf.client, shelf.name) if shelf else (wiring.client("dynamodb"), "Members")
     return Table(client, name, lambda _: None, lambda: 0.5, wiring.new_id)
+
+
+def _quick_feedback_table() -> Table:
+    client = wiring.client("dynamodb")
+    return Table(client, "Feedback", lambda _: None, lambda: 0.5, wiring.new_id)
 
 
 def _pause(world: World) -> Callable[[float], None]:
@@ -460,8 +475,10 @@ def _as_written(world: World, sent: Sent) -> Sent:
 
 def owner(path: str) -> Any:
     """The function whose route a path is."""
-    if path.startswith(("/review/", "/desk/")):
+    if path.startswith(("/review/", "/desk/", "/read/")):
         return review
+    if path.startswith(("/feedback/", "/hooks/feedback/")):
+        return function("feedback")
     return function("concern") if path.startswith("/concern") else member
 
 
