@@ -35,7 +35,8 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """The parameters below `path`. `key` is a KMS key's id, empty for the account's own key."""
+    """The parameters below `path`. `key` is the id of a KMS key for the private keys alone: the
+    function that takes feedback may decrypt nothing with it. Empty for the account's own key."""
 
     client: SSMClient
     path: str
@@ -61,7 +62,8 @@ class Vault:
 
     def keep_private(self, program: str, slot: str, private: bytes) -> bool:
         """Keep a new private key; False when the slot has one already."""
-        return self._create(f"private/{program}/{slot}", base64.b64encode(private).decode())
+        value = base64.b64encode(private).decode()
+        return self._create(f"private/{program}/{slot}", value, self.key)
 
     def keep_epoch(self, program: str, slot: str, epoch: Epoch) -> bool:
         """Keep what a slot's submissions are sealed with; False when it is there already."""
@@ -84,10 +86,10 @@ class Vault:
             return None
         return answer["Parameter"]["Value"]
 
-    def _create(self, name: str, value: str) -> bool:
+    def _create(self, name: str, value: str, key: str = "") -> bool:
         request: dict[str, Any] = {"Name": f"{self.path}/{name}", "Value": value}
-        if self.key:
-            request["KeyId"] = self.key
+        if key:
+            request["KeyId"] = key
         try:
             self.client.put_parameter(Type="SecureString", **request)
         except ClientError as error:
