@@ -35,7 +35,13 @@ def _program(program: Program) -> Counter[str]:
     counts: Counter[str] = Counter(groups=len(day.groups))
     for group in day.groups:
         counts += _carry_out(partial(care.look_after, wiring.table(), day, group))
-    return counts + _carry_out(partial(care.keep_house, wiring.table(), day))
+    counts += _carry_out(partial(care.keep_house, wiring.table(), day))
+    # After what is kept no longer is gone, so that it is not in the roster either.
+    return counts + _carry_out(partial(_publish, day))
+
+
+def _publish(day: care.Day) -> Counter[str]:
+    return care.publish_roster(wiring.table(), day, wiring.vault(), wiring.rosters())
 
 
 def _carry_out(part: Part) -> Counter[str]:

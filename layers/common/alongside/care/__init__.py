@@ -10,5 +10,6 @@ reason has gone by the morning it is due does not leave: whoever sends it looks 
 from alongside.care.days import Day, begin
 from alongside.care.keeping import keep_house
 from alongside.care.looking_after import look_after
+from alongside.care.publishing import publish_roster
 
-__all__ = ["Day", "begin", "keep_house", "look_after"]
+__all__ = ["Day", "begin", "keep_house", "look_after", "publish_roster"]
