@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contract.shape import Template, functions, of_type, statements, target
+from tests.contract.shape import Template, functions, of_type, statements, target, text
 
 FACTS = {"dynamodb:GetItem", "dynamodb:Query"}
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem"}
@@ -16,7 +16,17 @@ MAY = {
     | FACTS
     | WRITES
     | {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "ssm:GetParameter"},
-    "CareRole": LOGS | FACTS | WRITES | {"dynamodb:DeleteItem", "sqs:SendMessage"},
+    "CareRole": LOGS
+    | FACTS
+    | WRITES
+    | {"dynamodb:DeleteItem", "sqs:SendMessage", "s3:PutObject", "ssm:GetParameter"},
+    "FeedbackRole": LOGS | {"dynamodb:PutItem", "ssm:GetParameter", "s3:GetObject"},
+    "ReleaseRole": LOGS
+    | FACTS
+    | WRITES
+    | {"dynamodb:DeleteItem", "s3:GetObject", "sqs:SendMessage"}
+    | {"ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"}
+    | {"kms:Encrypt", "kms:Decrypt"},
     "MailRole": LOGS
     | FACTS
     | {"dynamodb:UpdateItem", "ses:SendEmail", "ses:GetAccount", "ssm:GetParameter"},
@@ -24,16 +34,21 @@ MAY = {
     "DeliveryRole": LOGS | WRITES | {"dynamodb:GetItem", "sqs:SendMessage"},
 }
 MAY_SEND = {"MailRole", "ConcernRole"}
-MAY_DELETE = {"MemberRole", "CareRole"}
+MAY_DELETE = {"MemberRole", "CareRole", "ReleaseRole"}
 NOBODY = (
     "dynamodb:DeleteTable",
     "dynamodb:Scan",
     "dynamodb:Batch",
     "dynamodb:PartiQL",
     "iam:",
-    "kms:",
 )
 UNNAMEABLE = {"ses:GetAccount"}
+FOLDERS = (
+    "parameter${FeedbackSecretsPath}/epoch/*",
+    "parameter${FeedbackSecretsPath}/private/*",
+    "${RosterBucket.Arn}/roster/*",
+)
+"""What is made while the system runs, and so has no name of its own in the template."""
 
 
 def who_may_what(template: Template) -> list[str]:
@@ -62,8 +77,8 @@ def who_may_send(template: Template) -> list[str]:
 
 
 def who_may_delete(template: Template) -> list[str]:
-    """Only a member's own page and the daily care delete items, since erasing and forgetting is
-    what they do; nobody scans, writes in batches or speaks PartiQL."""
+    """Only a member's own page, the daily care and the release of feedback delete items, since
+    erasing and forgetting is what they do; nobody scans, writes in batches or speaks PartiQL."""
     return [
         f"{statement.role}: {action}"
         for statement in statements(template)
@@ -74,11 +89,12 @@ def who_may_delete(template: Template) -> list[str]:
 
 
 def no_wildcards(template: Template) -> list[str]:
-    """No `*` in an action, and none as a resource where one can be named."""
+    """No `*` in an action, and none in a resource where one can be named."""
     found = []
     for statement in statements(template):
         found += [f"{statement.role}: {action}" for action in statement.actions if "*" in action]
-        starred = any(isinstance(one, str) and "*" in one for one in statement.resources)
+        written = [text(one) for one in statement.resources]
+        starred = any("*" in one and not one.endswith(FOLDERS) for one in written)
         if starred and not set(statement.actions) <= UNNAMEABLE:
             found.append(f"{statement.role}, {statement.sid}: every resource")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,7 @@ def environment(template: Template, function: str) -> dict[str, Any]:
 
 
 def statements(template: Template) -> list[Statement]:
-    """Every statement of every role."""
+    """Every statement of every role, also those that stand under a condition."""
     return [
         Statement(
             role=role,
@@ -59,8 +60,9 @@ def statements(template: Template) -> list[Statement]:
         )
         for role, properties in of_type(template, "AWS::IAM::Role").items()
         for policy in properties.get("Policies", [])
-        for found in policy["PolicyDocument"]["Statement"]
-        if found["Effect"] == "Allow"
+        for written in policy["PolicyDocument"]["Statement"]
+        for found in written.get("Fn::If", [written])
+        if isinstance(found, dict) and found.get("Effect") == "Allow"
     ]
 
 
@@ -72,17 +74,41 @@ def events(template: Template, *kinds: str) -> Iterator[tuple[str, str, dict[str
                 yield function, name, found.get("Properties", {})
 
 
-def routes(template: Template) -> dict[str, str]:
-    """Route key (`GET /links`) to function."""
+def routes(template: Template, api: str = "") -> dict[str, str]:
+    """Route key (`GET /links`) to function; of one API when its logical id is given."""
     return {
         f"{route.get('Method', 'ANY')} {route.get('Path', '$default')}": function
         for function, _, route in events(template, "HttpApi")
+        if not api or target(route.get("ApiId")) == api
     }
 
 
 def as_list(value: Any) -> list[Any]:
     """A value that may be written alone or in a list, as a list."""
     return value if isinstance(value, list) else [value]
+
+
+def slip(template: Template, where: str, wrong: object) -> Template:
+    """A copy of the template with one value replaced: `where` are the keys from Resources on, the
+    first below Properties. None takes the value out."""
+    changed = copy.deepcopy(template)
+    resource, *keys = where.split("/")
+    place: Any = changed["Resources"][resource]["Properties"]
+    for key in keys[:-1]:
+        place = place[int(key)] if isinstance(place, list) else place[key]
+    last: Any = int(keys[-1]) if isinstance(place, list) else keys[-1]
+    if wrong is None:
+        del place[last]
+    else:
+        place[last] = wrong
+    return changed
+
+
+def text(resource: Any) -> str:
+    """A resource of a statement as it is written: the text of a Sub, or of anything else."""
+    if isinstance(resource, dict) and "Fn::Sub" in resource:
+        return str(as_list(resource["Fn::Sub"])[0])
+    return str(resource)
 
 
 def target(written: Any) -> str:

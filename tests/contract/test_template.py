@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contract import permissions, upkeep, wiring
-from tests.contract.shape import Template
+from tests.contract.shape import Template, slip
 
 pytestmark = pytest.mark.contract
 
@@ -91,6 +91,16 @@ SLIPS: list[tuple[Check, str, Any]] = [
         "MailRole/Policies/0/PolicyDocument/Statement/4/Action",
         ["ses:GetAccount", "ses:SendEmail"],
     ),
+    (
+        permissions.no_wildcards,
+        "FeedbackRole/Policies/0/PolicyDocument/Statement/2/Resource/1",
+        {"Fn::Sub": "arn:aws:ssm:x:1:parameter${FeedbackSecretsPath}/*"},
+    ),
+    (
+        permissions.no_wildcards,
+        "CareRole/Policies/0/PolicyDocument/Statement/4/Resource",
+        {"Fn::Sub": "${RosterBucket.Arn}/*"},
+    ),
     (permissions.own_roles, "Mail/Role", {"Fn::GetAtt": ["ReviewRole", "Arn"]}),
     (permissions.own_roles, "Mail/Policies", ["AmazonSESFullAccess"]),
     (
@@ -115,9 +125,17 @@ SLIPS: list[tuple[Check, str, Any]] = [
     (wiring.layer_reaches_aliases, "Member/AutoPublishAliasAllProperties", None),
     (wiring.explicit_methods, "Intake/Events/HookGet/Properties/Method", "ANY"),
     (wiring.explicit_methods, "Intake/Events/HookPut/Properties/Method", "POST"),
+    (wiring.explicit_methods, "Feedback/Events/HookPut/Properties/Method", "POST"),
     (wiring.explicit_methods, "Member/Events/LinksHead/Properties/Path", "/link"),
     (wiring.throttled, "Api/DefaultRouteSettings", {}),
     (wiring.throttled, "Api/RouteSettings", {"POST /hook/{proxy+}": {"ThrottlingRateLimit": 10}}),
+    (wiring.throttled, "Api/RouteSettings", {"POST /hooks/{proxy+}": {"ThrottlingRateLimit": 10}}),
+    (wiring.throttled, "FeedbackApi/DefaultRouteSettings", {"ThrottlingRateLimit": 2}),
+    (
+        wiring.throttled,
+        "FeedbackApi/RouteSettings",
+        {"POST /concern/{program}/open": {"ThrottlingRateLimit": 1}},
+    ),
     (
         wiring.silent_access_log,
         "Api/AccessLogSettings/Format",
@@ -168,6 +186,11 @@ SLIPS: list[tuple[Check, str, Any]] = [
         "Review/Environment/Variables/BASE_URL",
         {"Fn::Sub": "https://${Api}.example"},
     ),
+    (
+        wiring.no_circle,
+        "Feedback/Environment/Variables/FEEDBACK_URL",
+        {"Fn::Sub": "https://${FeedbackApi}.example"},
+    ),
     (wiring.counted_lines, "NightsPlanned/FilterPattern", '{ $.message = "nihgt_planned" }'),
     (wiring.counted_lines, "OldestLetter/MetricTransformations/0/MetricValue", "$.oldest_second"),
     (upkeep.safe_table, "MembersTable/DeletionProtectionEnabled", False),
@@ -183,6 +206,7 @@ SLIPS: list[tuple[Check, str, Any]] = [
     ),
     (upkeep.known_settings, "Intake/Environment/Variables/TABEL_NAME", "x"),
     (upkeep.known_settings, "Intake/Environment/Variables/SENDER_ADDRESS", "x"),
+    (upkeep.known_settings, "Review/Environment/Variables/FEEDBACK_URL", "x"),
     (upkeep.known_settings, "Concern/Environment/Variables/BASE_URL", "https://alongside.example"),
     (upkeep.telling_alarms, "QuarantineAlarm/MetricName", "Quarantine"),
     (upkeep.telling_alarms, "QuarantineAlarm/AlarmActions", []),
@@ -196,20 +220,6 @@ def _name(value: object) -> str:
     return getattr(value, "__name__", "")
 
 
-def _slip(template: Template, where: str, wrong: object) -> Template:
-    """A copy of the template with one value replaced; None takes it out."""
-    changed = copy.deepcopy(template)
-    resource, *keys = where.split("/")
-    place: Any = changed["Resources"][resource]["Properties"]
-    for key in keys[:-1]:
-        place = place[int(key)] if isinstance(place, list) else place[key]
-    if wrong is None:
-        del place[keys[-1]]
-    else:
-        place[keys[-1]] = wrong
-    return changed
-
-
 @pytest.mark.parametrize("check", CHECKS, ids=_name)
 def test_the_template_keeps_it(check: Check, template: Template) -> None:
     assert check(template) == []
@@ -217,7 +227,7 @@ def test_the_template_keeps_it(check: Check, template: Template) -> None:
 
 @pytest.mark.parametrize(("check", "where", "wrong"), SLIPS, ids=_name)
 def test_a_slip_is_caught(check: Check, where: str, wrong: object, template: Template) -> None:
-    assert check(_slip(template, where, wrong)) != []
+    assert check(slip(template, where, wrong)) != []
 
 
 def test_every_check_has_caught_a_slip() -> None:
@@ -240,7 +250,7 @@ def test_a_parameter_nobody_understands_is_caught(change: str, template: Templat
     elif change == "ungrouped":
         changed["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"].pop()
     else:
-        for function, name in (("Match", "Night"), ("Care", "Care")):
+        for function, name in (("Match", "Night"), ("Care", "Care"), ("Release", "Release")):
             schedule = changed["Resources"][function]["Properties"]["Events"][name]["Properties"]
             schedule["ScheduleExpressionTimezone"] = "UTC"
     assert upkeep.explained_parameters(changed) != []

@@ -14,7 +14,8 @@ LIBRARIES = {
     "PYDANTIC_DISABLE_PLUGINS",
 }
 SENDING = {"SENDER_ADDRESS", "COORDINATOR_ADDRESS", "CONFIGURATION_SET"}
-NEEDED_TO_SEND = {"Mail": SENDING | {"BASE_URL"}, "Concern": SENDING}
+LETTERS = SENDING | {"BASE_URL", "FEEDBACK_URL"}
+NEEDED = {"Mail": LETTERS, "Concern": SENDING, "Feedback": {"BASE_URL"}}
 COSTS = (
     "AWS::KMS::",
     "AWS::SecretsManager::",
@@ -103,7 +104,8 @@ def explained_parameters(template: Template) -> list[str]:
 
 
 def known_settings(template: Template) -> list[str]:
-    """Functions get settings the program reads, and the sender's only where letters are sent."""
+    """Functions get settings the program reads; the sender's and the addresses of pages only where
+    letters are sent or a page leads to the other API."""
     known = {field.alias for field in Settings.model_fields.values() if field.alias}
     given: set[str] = set()
     found = []
@@ -111,7 +113,7 @@ def known_settings(template: Template) -> list[str]:
         variables = set(environment(template, name)) - LIBRARIES
         given |= variables
         found += [f"{name}: nobody reads {variable}" for variable in sorted(variables - known)]
-        spare = (variables & NEEDED_TO_SEND["Mail"]) - NEEDED_TO_SEND.get(name, set())
+        spare = (variables & LETTERS) - NEEDED.get(name, set())
         found += [f"{name} needs no {variable}" for variable in sorted(spare)]
     return found + [f"{variable} is given to nobody" for variable in sorted(known - given)]
 

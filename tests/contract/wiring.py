@@ -29,6 +29,9 @@ IN_ACCESS_LOG = {
     "responseLength",
 }
 EARLIEST, LATEST = 4 * 60 + 30, 21 * 60 + 30
+HOOKS = ("/hooks/{proxy+}", "/hooks/feedback/{proxy+}")
+OPEN = "POST /concern/{program}/open"
+API = "AWS::Serverless::HttpApi"
 
 
 def handlers(template: Template, root: Path = ROOT) -> list[str]:
@@ -72,8 +75,9 @@ def explicit_methods(template: Template) -> list[str]:
     """No catch-all; a hook has an answer for every method, a page that answers GET answers HEAD."""
     keys = routes(template)
     found = [key for key in keys if key.split()[0] not in METHODS or "$default" in key]
-    hooks = {key.split()[0] for key in keys if key.endswith(" /hooks/{proxy+}")}
-    found += [f"{method} on a hook is the API's own 404" for method in sorted(METHODS - hooks)]
+    for hook in HOOKS:
+        served = {key.split()[0] for key in keys if key.endswith(f" {hook}")}
+        found += [f"{method} {hook} is the API's own 404" for method in sorted(METHODS - served)]
     gets = [key for key in keys if key.startswith("GET ")]
     return found + [
         f"{key} without HEAD" for key in gets if key.replace("GET", "HEAD", 1) not in keys
@@ -81,15 +85,22 @@ def explicit_methods(template: Template) -> list[str]:
 
 
 def throttled(template: Template) -> list[str]:
-    """Every route has a rate, pages the lower one; a rate of its own belongs to a real route."""
-    api = template["Resources"]["Api"]["Properties"]
-    usual = api.get("DefaultRouteSettings", {})
-    if not usual.get("ThrottlingRateLimit") or not usual.get("ThrottlingBurstLimit"):
-        return ["no throttling by default"]
-    found = [key for key in api.get("RouteSettings", {}) if key not in routes(template)]
-    hook = api.get("RouteSettings", {}).get("POST /hooks/{proxy+}", usual)
-    slower = hook["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"]
-    return found + (["hooks are held back more than pages"] if slower else [])
+    """Every route has a rate, pages a lower one than hooks, and what mails for anybody the lowest;
+    a rate of its own belongs to a real route of that API."""
+    found = []
+    for name, api in of_type(template, API).items():
+        usual = api.get("DefaultRouteSettings", {})
+        if not usual.get("ThrottlingRateLimit") or not usual.get("ThrottlingBurstLimit"):
+            return [f"{name}: no throttling by default"]
+        own = api.get("RouteSettings", {})
+        found += [key for key in own if key not in routes(template, name)]
+        hook = own.get("POST /hooks/{proxy+}", usual)
+        if hook["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"]:
+            found.append("hooks are held back more than pages")
+        anybody = own.get(OPEN, usual)["ThrottlingRateLimit"]
+        if OPEN in routes(template, name) and anybody >= usual["ThrottlingRateLimit"]:
+            found.append("anybody may mail as often as a page is opened")
+    return found
 
 
 def silent_access_log(template: Template) -> list[str]:
@@ -189,12 +200,13 @@ def kept_logs(template: Template) -> list[str]:
 
 
 def no_circle(template: Template) -> list[str]:
-    """A function that the API routes to does not take the API's address."""
+    """A function that an API routes to does not take that API's address."""
     return [
-        function
-        for function in sorted(set(routes(template).values()))
-        if "${Api}" in str(environment(template, function))
-        or "'Api'" in str(environment(template, function))
+        f"{function} and {api}"
+        for api in of_type(template, API)
+        for function in sorted(set(routes(template, api).values()))
+        if f"${{{api}}}" in str(environment(template, function))
+        or f"'{api}'" in str(environment(template, function))
     ]
 
 
