@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 State = Literal["released", "too_few", "too_many", "deleted"]
@@ -47,6 +47,12 @@ class Batch:
 COUNTED = 10
 """From so many people on the single answers of a rating are counted, and not only their mean."""
 
+LARGEST = 350_000
+"""Bytes of a batch as it is written; an item of DynamoDB has at most 409,600."""
+
+CUT = "…"
+"""Ends a comment that had to be shortened."""
+
 
 def write(batch: Batch) -> str:
     """The batch as canonical JSON."""
@@ -70,3 +76,27 @@ def read(text: str) -> Batch:
         comments=tuple(Comments(q, p, tuple(texts)) for q, p, texts in document["comments"]),
         unreadable=tuple(document["unreadable"]),
     )
+
+
+def bounded(batch: Batch, largest: int = LARGEST) -> Batch:
+    """The batch, with its longest comments shortened alike until it fits into `largest` bytes. Some
+    fifty people who all use the whole room for each of four comments do not fit; and nobody shall
+    be able to stop a release by writing much."""
+    if len(write(batch).encode()) <= largest:
+        return batch
+    fits, too_long = 0, max((len(text) for c in batch.comments for text in c.texts), default=0)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if len(write(_cut(batch, middle)).encode()) <= largest:
+            fits = middle
+        else:
+            too_long = middle
+    return _cut(batch, fits)
+
+
+def _cut(batch: Batch, length: int) -> Batch:
+    def cut(text: str) -> str:
+        return text if len(text) <= length else text[:length] + CUT
+
+    comments = (replace(c, texts=tuple(sorted(map(cut, c.texts)))) for c in batch.comments)
+    return replace(batch, comments=tuple(comments))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from alongside.program import Program
+if TYPE_CHECKING:
+    from alongside.program import Program  # which asks this module for the id no program may have
 
 ORGANIZATION = "organization"
 """The pool of ratings that waited too long in their own program. It has quarters of UTC."""
@@ -44,6 +46,20 @@ def order(slot: str) -> tuple[int, int]:
     """Sorts labels of either kind by when their slot ends: year, and month."""
     year, months, place = _read(slot)
     return year, (place + 1) * months
+
+
+def over(slot: str) -> date:
+    """The first day after a slot."""
+    year, month = order(slot)
+    return date(year + month // 12, month % 12 + 1, 1)
+
+
+def between(earlier: str, later: str) -> int:
+    """How many slots lie after the one up to and with the other; 0 when it is no later."""
+    count = 0
+    while order(earlier) < order(later):
+        later, count = before(later), count + 1
+    return count
 
 
 def _quarter(day: date) -> str:

@@ -1,0 +1,66 @@
+"""release: once a day, the feedback of every slot that has ended, for every program; and the keys
+of the slots to come."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from alongside import release, wiring
+from alongside.errors import TryAgain
+from alongside.release import Reach, Subject
+
+logger = Logger()
+Part = Callable[[], Counter[str]]
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, int]:
+    """Release what is due; answers with counts. The organization's keys come first, since ratings
+    may move to its pool, and its own slot last. When a part of it failed, the run fails once all
+    others are done, so that it is started again and finds its own work."""
+    programs = wiring.programs()
+    organization = release.of_organization(programs)
+    counts = _carry_out(partial(_prepare, organization))
+    for program in programs.values():
+        counts += _carry_out(partial(_release, release.of_program(program)))
+    counts += _carry_out(partial(_release, organization))
+    logger.info("release_done", extra=dict(counts))
+    if counts["failed"]:
+        raise TryAgain("release_incomplete")
+    return dict(counts)
+
+
+def _prepare(subject: Subject) -> Counter[str]:
+    release.prepare(_reach(), subject, wiring.now())
+    return Counter()
+
+
+def _release(subject: Subject) -> Counter[str]:
+    reach, now = _reach(), wiring.now()
+    state = release.prepare(reach, subject, now)
+    return Counter() if state is None else release.settle(reach, subject, state, now)
+
+
+def _reach() -> Reach:
+    doors = wiring.feedback_table(), wiring.vault(), wiring.rosters()
+    return Reach(*doors, wiring.random_bytes)
+
+
+def _carry_out(part: Part) -> Counter[str]:
+    """A part of the run; whatever is wrong with it is no other part's concern."""
+    try:
+        return part()
+    except wiring.OUTAGE as error:
+        logger.error("outage", error=wiring.outage_code(error))
+    except Exception as error:  # noqa: BLE001  a mistake of ours: its place is safe to log, not its text
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
+    return Counter(failed=1)
+
+
+wiring.prepare(wiring.feedback_table, wiring.vault, wiring.programs)

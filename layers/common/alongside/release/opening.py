@@ -1,0 +1,82 @@
+"""What is sealed is opened: entries, and the pool of what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.errors import TryAgain
+from alongside.mixing import entry, held, slots
+from alongside.mixing.entry import Entry
+from alongside.mixing.held import Pool
+from alongside.release.subjects import Reach, Subject
+from alongside.sealing import open_sealed, public_of, seal
+from alongside.store import releases
+from alongside.store.releases import Held, State
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a decision is about. `unopened` is how many sealed items no key opens, or say nothing
+    that can be read."""
+
+    entries: tuple[Entry, ...]
+    unopened: int
+
+
+def entries(
+    reach: Reach, subject: str, state: State, keys: Mapping[str, bytes], ended: str
+) -> Opened:
+    """The entries that a key of `ended` or an earlier slot opens."""
+    due = up_to(keys, ended)
+    later = {label: key for label, key in keys.items() if label not in due}
+    read, unopened = [], 0
+    for slot in sorted(state.slots):
+        for _, sealed in releases.sealed(reach.table, subject, slot):
+            raw = open_with(due, sealed)
+            said = None if raw is None else _entry(raw)
+            if said is not None:
+                read.append(said)
+            elif raw is not None or open_with(later, sealed) is None:
+                unopened += 1
+    return Opened(tuple(read), unopened)
+
+
+def pool(reach: Reach, subject: str, keys: Mapping[str, bytes]) -> tuple[Pool, bytes | None, int]:
+    """What waits, as it stands sealed, and 1 when it cannot be opened: then it is lost."""
+    sealed = releases.pool(reach.table, subject)
+    if sealed is None:
+        return Pool(), None, 0
+    raw = open_with(keys, sealed)
+    return (Pool(), sealed, 1) if raw is None else (held.read(raw), sealed, 0)
+
+
+def seal_pool(
+    subject: Subject, waiting: Pool, before: bytes | None, keys: Mapping[str, bytes], now: datetime
+) -> Held:
+    """The pool for the current slot's private key alone. TryAgain when there is none: what could
+    not be opened is not sealed."""
+    private = keys.get(subject.current(now))
+    if private is None:
+        raise TryAgain("no_key")
+    return Held(subject.id, before, seal(public_of(private), held.write(waiting)))
+
+
+def up_to(keys: Mapping[str, bytes], ended: str) -> dict[str, bytes]:
+    """The keys of a slot and of those before it."""
+    last = slots.order(ended)
+    return {label: key for label, key in keys.items() if slots.order(label) <= last}
+
+
+def open_with(keys: Mapping[str, bytes], sealed: bytes) -> bytes | None:
+    """What one of the keys opens."""
+    tried: Iterator[bytes | None] = (open_sealed(key, sealed) for key in keys.values())
+    return next((raw for raw in tried if raw is not None), None)
+
+
+def _entry(raw: bytes) -> Entry | None:
+    try:
+        return entry.read(raw)
+    except ValueError:
+        return None

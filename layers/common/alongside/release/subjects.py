@@ -1,0 +1,94 @@
+"""For whom feedback is released: every program, and the organization."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alongside.mixing import slots
+from alongside.mixing.mix import LEAST, Rules
+from alongside.program import Program
+from alongside.program.schema import Feedback, FeedbackQuestion, Retention
+from alongside.rosters import Rosters
+from alongside.store.table import Table
+from alongside.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What release may reach. `random_bytes` gives so many bytes nobody can guess."""
+
+    table: Table
+    vault: Vault
+    rosters: Rosters
+    random_bytes: Callable[[int], bytes]
+
+    def private_keys(self, subject: str, labels: Iterable[str]) -> dict[str, bytes]:
+        """The private keys that are left of some slots."""
+        found = {label: self.vault.private(subject, label) for label in sorted(labels)}
+        return {label: key for label, key in found.items() if key is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A program, or the organization (`program` is None). `rules` are None when it asks for no
+    feedback (any more)."""
+
+    id: str
+    program: Program | None
+    rules: Rules | None
+    batch_days: int
+
+    def current(self, now: datetime) -> str:
+        """The slot of now."""
+        return slots.label(self.program, now)
+
+    def ended(self, now: datetime) -> str:
+        """The last slot that is over for the mix."""
+        return slots.ended(self.program, now)
+
+    def too_old(self, now: datetime) -> Callable[[str], bool]:
+        """Whether a slot's batch has been kept long enough."""
+        before = now.date() - timedelta(days=self.batch_days)
+        return lambda slot: slots.over(slot) <= before
+
+
+def of_program(program: Program) -> Subject:
+    """A program."""
+    asked = program.feedback
+    rules = None if asked is None else _rules(asked)
+    return Subject(program.id, program, rules, program.retention.batch_days)
+
+
+def of_organization(programs: Mapping[str, Program]) -> Subject:
+    """The organization: ratings of questions that have the same id and ask the same in every
+    program that has them. It promises what the most careful of its programs does."""
+    asked = [one.feedback for one in programs.values() if one.feedback is not None]
+    days = Retention().batch_days
+    if not asked:
+        return Subject(slots.ORGANIZATION, None, None, days)
+    rules = Rules(ratings=_in_common(asked), least=max(LEAST, *(one.least for one in asked)))
+    return Subject(slots.ORGANIZATION, None, rules, days)
+
+
+def _rules(asked: Feedback) -> Rules:
+    return Rules(
+        ratings=frozenset(one.id for one in asked.of_kind("rating")),
+        comments=frozenset(one.id for one in asked.of_kind("comment")),
+        parts=frozenset(side.code for one in asked.of_kind("part") for side in one.choices),
+        least=asked.least,
+        least_comments=asked.least_comments,
+    )
+
+
+def _in_common(asked: Iterable[Feedback]) -> frozenset[str]:
+    meant: dict[str, set[tuple[str, str, str]]] = {}
+    for one in asked:
+        for question in one.of_kind("rating"):
+            meant.setdefault(question.id, set()).add(_meaning(question))
+    return frozenset(question for question, meanings in meant.items() if len(meanings) == 1)
+
+
+def _meaning(question: FeedbackQuestion) -> tuple[str, str, str]:
+    return question.title, question.low, question.high

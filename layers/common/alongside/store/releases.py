@@ -1,0 +1,206 @@
+"""What release reads and writes in the table `Feedback`: how far it is, what is sealed, what waits.
+
+The decision about a slot is one transaction. Everything after it only removes, and may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from alongside.mixing.batch import Batch
+from alongside.store import batches
+from alongside.store.entries import entry_key, unreadable_key
+from alongside.store.table import (
+    Action,
+    ConditionRefused,
+    Item,
+    Table,
+    delete,
+    put,
+    to_item,
+    update,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far release is with one program; nothing but labels of slots and reason codes.
+
+    `decided` is the last slot that was decided on, `settled` the last whose content was: later ones
+    had more entries than people. `slots` are those whose keys or entries may still be there.
+    `told` are the reason codes that the batch of `decided` gave for its own slot. `oldest` is the
+    oldest batch (empty: none). `untidy` until everything is removed that the decision was about.
+    """
+
+    decided: str
+    settled: str
+    slots: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    oldest: str = ""
+    untidy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sealed pool, with what stood there when it was read (None: nothing)."""
+
+    program: str
+    before: bytes | None
+    sealed: bytes
+
+
+def state(table: Table, program: str) -> State | None:
+    """How far a program is; None when release has never met it."""
+    item = table.get(*_state_key(program))
+    if item is None:
+        return None
+    return State(
+        decided=item["decided"],
+        settled=item["settled"],
+        slots=item.get("slots", frozenset()),
+        told=frozenset(item.get("told", "").split()),
+        oldest=item.get("oldest", ""),
+        untidy=item.get("untidy", False),
+    )
+
+
+def begin(table: Table, program: str, ended: str) -> None:
+    """Meet a program for the first time: there is nothing to decide on up to the slot that ended
+    last. Somebody else may have done it."""
+    pk, sk = _state_key(program)
+    item = {"pk": pk, "sk": sk, "decided": ended, "settled": ended}
+    _unless_refused(table, put(item, "attribute_not_exists(pk)"))
+
+
+def expect_slots(table: Table, program: str, slots: frozenset[str]) -> None:
+    """Remember slots before anything is made for them, so that nothing is left behind unseen."""
+    table.write(update(*_state_key(program), "ADD #slots :slots", slots=slots))
+
+
+def sealed(table: Table, program: str, slot: str) -> Iterator[tuple[str, bytes]]:
+    """The tags and sealed entries of one slot that have their content still."""
+    for item in _rows(table, entry_key(program, slot)):
+        if "c" in item:
+            yield item["sk"], item["c"]
+
+
+def reasons(table: Table, program: str, slot: str) -> frozenset[str]:
+    """Why deliveries of one slot could not be read."""
+    found = _rows(table, unreadable_key(program, slot))
+    return frozenset(item["reason"] for item in found if "reason" in item)
+
+
+def pool(table: Table, program: str) -> bytes | None:
+    """The sealed pool of a program; None before its first decision."""
+    item = table.get(*_pool_key(program))
+    return None if item is None else bytes(item["c"])
+
+
+def commit(
+    table: Table, program: str, was: State, now: State, brought: Batch, held: Sequence[Held]
+) -> None:
+    """Decide: the batch of `now.decided`, the pools sealed anew, and the state, all or nothing.
+    ConditionRefused when somebody else decided first, or changed one of the pools."""
+    change = (
+        "SET #decided = :decided, #settled = :settled, #told = :told, #untidy = :untidy,"
+        " #oldest = if_not_exists(#oldest, :decided)"
+    )
+    step = update(
+        *_state_key(program),
+        change,
+        "#decided = :was AND attribute_not_exists(#untidy)",
+        decided=now.decided,
+        settled=now.settled,
+        told=" ".join(sorted(now.told)),
+        untidy=True,
+        was=was.decided,
+    )
+    pools = [_exchange(one) for one in held]
+    table.transact([step, batches.keep(program, now.decided, brought), *pools])
+
+
+def empty(table: Table, program: str, slot: str, tag: str) -> None:
+    """Take the content of an entry that was decided on. Its tag stays, so that a repeat of it is
+    none."""
+    key = entry_key(program, slot)
+    _unless_refused(table, update(key, tag, "REMOVE #c", "attribute_exists(#c)"))
+
+
+def clear(table: Table, program: str, slot: str) -> None:
+    """Remove everything that came in one slot."""
+    for item in _rows(table, entry_key(program, slot), unreadable_key(program, slot)):
+        table.write(delete(item["pk"], item["sk"]))
+
+
+def clear_reasons(table: Table, program: str, slot: str) -> None:
+    """Remove what could not be read in one slot."""
+    for item in _rows(table, unreadable_key(program, slot)):
+        table.write(delete(item["pk"], item["sk"]))
+
+
+def tidied(table: Table, program: str, decided: str, gone: frozenset[str]) -> None:
+    """Everything that the decision was about is removed, and all of the slots `gone`."""
+    key, condition = _state_key(program), "#decided = :decided"
+    if gone:
+        change = "REMOVE #untidy DELETE #slots :gone"
+        action = update(*key, change, condition, decided=decided, gone=gone)
+    else:
+        action = update(*key, "REMOVE #untidy", condition, decided=decided)
+    _unless_refused(table, action)
+
+
+def set_oldest(table: Table, program: str, was: str, oldest: str) -> None:
+    """The oldest batch that is left."""
+    change = "SET #oldest = :oldest" if oldest else "REMOVE #oldest"
+    values = {"oldest": oldest} if oldest else {}
+    action = update(*_state_key(program), change, "#oldest = :was", was=was, **values)
+    _unless_refused(table, action)
+
+
+def close(table: Table, program: str, was: State, ended: str) -> None:
+    """End a program's feedback: what waits is removed, and the program begins anew if it comes
+    back. Nothing when its slots are others by now."""
+    table.write(delete(*_pool_key(program)))
+    change = "SET #decided = :ended, #settled = :ended REMOVE #untidy, #told, #slots"
+    key, condition = _state_key(program), "#decided = :was AND #slots = :slots"
+    action = update(*key, change, condition, ended=ended, was=was.decided, slots=was.slots)
+    _unless_refused(table, action)
+
+
+def _state_key(program: str) -> tuple[str, str]:
+    return f"SLOT#{program}", "SLOT"
+
+
+def _pool_key(program: str) -> tuple[str, str]:
+    return f"HELD#{program}", "HELD"
+
+
+def _exchange(held: Held) -> Action:
+    """Put a pool in the place of the one that was read. Not by way of `put`, which would ask for
+    what it met instead: 350,000 bytes that nobody looks at."""
+    pk, sk = _pool_key(held.program)
+    item = to_item({"pk": pk, "sk": sk, "c": held.sealed})
+    if held.before is None:
+        return {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+    # Sealing draws new bytes each time, so the sealed pool is its own version number.
+    values = to_item({":before": held.before})
+    return {
+        "Put": {
+            "Item": item,
+            "ConditionExpression": "c = :before",
+            "ExpressionAttributeValues": values,
+        }
+    }
+
+
+def _rows(table: Table, *keys: str) -> Iterator[Item]:
+    for key in keys:  # `newest_first` is what makes a query strongly consistent
+        yield from table.query("pk = :pk", {"pk": key}, newest_first=True)
+
+
+def _unless_refused(table: Table, action: Action) -> None:
+    try:
+        table.write(action)
+    except ConditionRefused:
+        return
