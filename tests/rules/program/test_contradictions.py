@@ -208,6 +208,7 @@ def test_each_contradiction_is_refused_with_its_line_key_and_reason(
         ("heal", [("at_least = 12", "at_least = 600")]),
         ("heal", [('language = "en"', 'language = "en-GB"')]),
         ("heal", [('language = "en"', 'language = "es"'),
+                  ("[feedback]\n", '[feedback]\nwords = "own"\n'),
                   ("[wording]", f"{TRANSLATION}[wording]")]),
         ("cuentos", [("{day} de {month} de {year}", "{day} de {month}")]),
         ("cuentos", [said('"Hello %(name)s" = "Hola %(name)s, 100 %%"')]),

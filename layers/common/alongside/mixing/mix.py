@@ -59,8 +59,11 @@ def mix(
     """Mix the entries of a slot with what waits; `unreadable` are reason codes."""
     ratings, comments = list(held.ratings), list(held.comments)
     for entry in entries:
-        ratings += [Piece(q, entry.part, 0, v) for q, v in entry.ratings.items() if _is_rating(v)]
-        comments += [Piece(q, entry.part, 0, _fitting(t)) for q, t in entry.comments.items()]
+        side, rated, wrote = entry.part, entry.ratings.items(), entry.comments.items()
+        ratings += [Piece(question, side, 0, value) for question, value in rated if _rates(value)]
+        comments += [
+            Piece(question, side, 0, _fitting(text)) for question, text in wrote if _says(text)
+        ]
     told, low = _shown(_known(ratings, rules.ratings, rules), max(LEAST, rules.least))
     texts, few = _shown(_known(comments, rules.comments, rules), max(LEAST, rules.least_comments))
     batch = Batch(
@@ -130,12 +133,17 @@ def _rating(question: str, part: str, values: list[int]) -> Rating:
     return Rating(question, part, people, halves, counts if people >= COUNTED else ())
 
 
-def _is_rating(value: object) -> bool:
+def _rates(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= HIGHEST
+
+
+def _says(text: object) -> bool:
+    return isinstance(text, str) and bool(text)
 
 
 def _fitting(text: str) -> str:
     """The text, cut where it would take more than `LONGEST` bytes while it waits."""
+    text = text.encode(errors="ignore").decode()  # half a character would stop the whole batch
     if len(text) * 6 <= LONGEST:  # JSON takes at most six bytes for a character
         return text
     size = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
@@ -11,6 +10,8 @@ from string import Formatter
 from alongside.model import Role
 from alongside.program.advice import nearest
 from alongside.program.course import contradictions_of_the_course
+from alongside.program.doubles import double_labels, double_names, doubles
+from alongside.program.opinions import contradictions_of_feedback
 from alongside.program.places import Mistake, Path
 from alongside.program.schema import (
     AGREEMENT,
@@ -55,21 +56,23 @@ def contradictions(program: Program) -> Iterator[Mistake]:
     for number, question in enumerate(program.questions):
         yield from _odd_question(program, question, ("questions", number))
     for role in Role:
-        yield from _repeats(program, role)
+        asked = [(n, one) for n, one in enumerate(program.questions) if role in one.asked_of]
+        yield from double_names(asked, ("questions",), f"the {role} form")
         yield from _missing_purposes(program, role)
     for number, rule in enumerate(program.eligibility):
         yield from _odd_rule(program, rule, ("eligibility", number))
-    yield from _doubles(
+    yield from doubles(
         ("eligibility",), "code", [f"{e.role} {e.code}" for e in program.eligibility]
     )
     for role in Role:
         yield from _unheard(program, role)
     for number, aspect in enumerate(program.aspects):
         yield from _odd_aspect(program, aspect, ("aspects", number))
-    yield from _doubles(("aspects",), "question", [aspect.question for aspect in program.aspects])
+    yield from doubles(("aspects",), "question", [aspect.question for aspect in program.aspects])
     yield from _odd_matching(program)
     yield from contradictions_of_the_course(program)
     yield from _odd_language(program)
+    yield from contradictions_of_feedback(program)
 
 
 def _unknown_place(program: Program) -> Iterator[Mistake]:
@@ -107,50 +110,8 @@ def _odd_question(program: Program, question: Question, path: Path) -> Iterator[
         yield (*path, "shown_to"), 'these names are told in confidence; write shown_to = "nobody"'
     if question.purpose == "contact_detail" and question.shown_to != "nobody":
         yield (*path, "shown_to"), 'only an introduction passes it on; write shown_to = "nobody"'
-    yield from _doubles((*path, "choices"), "code", [choice.code for choice in question.choices])
-    yield from _double_labels(question, path)
-
-
-def _double_labels(question: Question, path: Path) -> Iterator[Mistake]:
-    seen: dict[str, str] = {}
-    for number, choice in enumerate(question.choices):
-        for label in (choice.label, *choice.labels):
-            if seen.setdefault(_plain(label), choice.code) != choice.code:
-                at = (*path, "choices", number, "label" if label == choice.label else "labels")
-                yield at, f"two choices of `{question.id}` are called `{label}`"
-
-
-def _doubles(path: Path, key: str, values: list[str]) -> Iterator[Mistake]:
-    seen: set[str] = set()
-    for number, value in enumerate(values):
-        if value in seen:
-            yield (*path, number, key), f"used twice: `{value}`; each needs its own {key}"
-        seen.add(value)
-
-
-def _plain(title: str) -> str:
-    """A title as two people would call the same: no case, no blanks, no marks around it."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split()).strip("*: ")
-
-
-def _repeats(program: Program, role: Role) -> Iterator[Mistake]:
-    """What one form asks twice: an id, a title, or an id at one provider."""
-    seen: dict[tuple[str, str], str] = {}
-    for number, question in enumerate(program.questions):
-        if role in question.asked_of:
-            for key, at, value in _names(question):
-                if seen.setdefault((key, value), f"{number}") != f"{number}":
-                    yield ("questions", number, *at), f"used twice in the {role} form: `{value}`"
-
-
-def _names(question: Question) -> Iterator[tuple[str, Path, str]]:
-    yield "id", ("id",), question.id
-    yield "title", ("title",), _plain(question.title)
-    for number, title in enumerate(question.titles):
-        yield "title", ("titles", number), _plain(title)
-    for provider, refs in question.find.items():
-        for number, ref in enumerate(refs):
-            yield provider, ("find", provider, number), ref
+    yield from doubles((*path, "choices"), "code", [choice.code for choice in question.choices])
+    yield from double_labels(question, path)
 
 
 def _missing_purposes(program: Program, role: Role) -> Iterator[Mistake]:
