@@ -125,11 +125,24 @@ def programs() -> Mapping[str, Program]:
 
 def root() -> RootKeys:
     """The root keys, read again after ten minutes, so that a rotation reaches every process."""
+    return _keep_root(deployment().root_secret_name, _read_root)
+
+
+def feedback_root() -> RootKeys:
+    """The root keys of anonymous feedback, read again likewise."""
+    return _keep_root(deployment().feedback_secrets, vault().root)
+
+
+def _read_root() -> RootKeys:
     name = deployment().root_secret_name
+    answer = client("ssm").get_parameter(Name=name, WithDecryption=True)
+    return keys.read_root(answer["Parameter"]["Value"])
+
+
+def _keep_root(name: str, read: Callable[[], RootKeys]) -> RootKeys:
     read_at, found = _root_read.get(name, (0.0, None))
     if found is None or time.monotonic() - read_at > _ROOT_SECONDS:
-        answer = client("ssm").get_parameter(Name=name, WithDecryption=True)
-        found = keys.read_root(answer["Parameter"]["Value"])
+        found = read()
         _root_read[name] = (time.monotonic(), found)
     return found
 

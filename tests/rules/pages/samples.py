@@ -42,6 +42,7 @@ from alongside.pages.contexts import (
 )
 from alongside.pages.contexts.page import Done, Missed
 from alongside.program import Program, load_all
+from tests.rules.pages.feedback_samples import FEEDBACK_PAGES
 from tests.rules.pages.match_samples import MATCH_PAGES
 
 NOW = datetime(2027, 5, 3, 14, 12, tzinfo=UTC)
@@ -390,7 +391,7 @@ PAGES: dict[str, tuple[str, PageContext]] = {
     "settled": ("settle", replace(SETTLE, questions=(), done="settled")),
     "settle with somebody more": ("settle", replace(SETTLE, done="added")),
 }
-PAGES |= MATCH_PAGES
+PAGES |= MATCH_PAGES | FEEDBACK_PAGES | READ_PAGES
 _ALLIES = HEAL.wording.model_copy(update={"mentor": "ally", "facilitator": "organizer"})
 PROGRAMS: dict[str, Program] = {
     **load_all(),

@@ -6,7 +6,7 @@ write instead (`ProgramMistake`).
 """
 
 from alongside.program.doubts import warnings
-from alongside.program.reading import load, load_all
+from alongside.program.reading import load, load_all, load_words
 from alongside.program.schema import (
     AGREEMENT,
     AspectRule,
@@ -31,5 +31,6 @@ __all__ = [
     "Question",
     "load",
     "load_all",
+    "load_words",
     "warnings",
 ]

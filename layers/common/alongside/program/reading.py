@@ -56,8 +56,24 @@ def load_all() -> Mapping[str, Program]:
             program = load(_decoded(entry.read_bytes(), file), file)
             if program.id in programs:
                 raise ProgramMistake(file, 0, "id", f"`{program.id}` is the id of another program")
+            _check_words(program, file)
             programs[program.id] = program
     return programs
+
+
+def load_words(name: str) -> tuple[str, ...]:
+    """A packaged list of words that feedback may keep: `programs/words/<name>.txt`, one to a line.
+    FileNotFoundError when there is none."""
+    text = resources.files("alongside").joinpath("programs", "words", f"{name}.txt")
+    return tuple(text.read_text(encoding="utf-8").splitlines())
+
+
+def _check_words(program: Program, file: str) -> None:
+    name = program.feedback.words if program.feedback else "off"
+    own = resources.files("alongside").joinpath("programs", "words", f"{name}.txt")
+    if name not in ("english", "off") and not own.is_file():
+        advice = f'there is no programs/words/{name}.txt; write "off" for ratings only'
+        raise ProgramMistake(file, 0, "feedback.words", advice)
 
 
 def _decoded(raw: bytes, file: str) -> str:

@@ -6,6 +6,7 @@ without an address of its own posts to the address of the page.
 
 concern       where somebody tells a worry
 deciding      the facilitators' pages
+feedback      where anybody tells what it is like, and stays unknown
 introducing   introductions, letters wanted or not, fresh links
 match         a match: while it runs, its end, and what comes next
 page          a member's own page: what is held, and how to change or erase it
@@ -22,6 +23,13 @@ from alongside.pages.contexts.deciding import (
     Review,
     ScaleAverage,
     Taken,
+)
+from alongside.pages.contexts.feedback import (
+    AskedOpinion,
+    FeedbackForm,
+    FeedbackThanks,
+    OfferedSide,
+    Promise,
 )
 from alongside.pages.contexts.introducing import (
     Consent,
@@ -83,6 +91,8 @@ PageContext = (
     | Concern
     | ConcernSent
     | Settle
+    | FeedbackForm
+    | FeedbackThanks
 )
 
 CONTEXTS: dict[str, type[PageContext]] = {
@@ -112,12 +122,15 @@ CONTEXTS: dict[str, type[PageContext]] = {
     "concern": Concern,
     "concern_sent": ConcernSent,
     "settle": Settle,
+    "feedback": FeedbackForm,
+    "feedback_thanks": FeedbackThanks,
 }
 
 __all__ = [
     "CONTEXTS",
     "Accepted",
     "AnotherMentor",
+    "AskedOpinion",
     "Concern",
     "ConcernSent",
     "Consent",
@@ -129,6 +142,8 @@ __all__ = [
     "EndMatch",
     "Erase",
     "Erased",
+    "FeedbackForm",
+    "FeedbackThanks",
     "FormState",
     "Introduced",
     "LettersSetting",
@@ -138,11 +153,13 @@ __all__ = [
     "NotOpen",
     "NotRunning",
     "NothingHeld",
+    "OfferedSide",
     "OwnMatch",
     "OwnPage",
     "OwnPlace",
     "PageContext",
     "PersonToLookAt",
+    "Promise",
     "Question",
     "Questionnaire",
     "Review",
