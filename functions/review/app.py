@@ -1,4 +1,5 @@
-"""review: a facilitator's pages. Looking writes nothing; a decision is a posted form."""
+"""review: a facilitator's pages, and released feedback. Looking writes nothing; a decision is a
+posted form."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
-from alongside import approval, desk, web, wiring
+from alongside import approval, batches, desk, web, wiring
 from alongside.links import Purpose
 
 logger = Logger()
@@ -55,6 +56,14 @@ def decide_about_a_person(token: str) -> Response[str]:
     place = desk.enter(wiring.doors(), Purpose.DESK, token, wiring.now())
     form = web.read_form(app.current_event.raw_event)
     return web.respond(desk.decide(wiring.doors(), place, form, wiring.now()))
+
+
+@app.route("/read/<token>", method=["GET", "HEAD"])
+def read_feedback(token: str) -> Response[str]:
+    """What has been released of anonymous feedback."""
+    reader = batches.enter(wiring.doors(), token, wiring.now())
+    table = wiring.feedback_table()
+    return web.respond(batches.show(wiring.doors(), table, reader, wiring.random_bytes))
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

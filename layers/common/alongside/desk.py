@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from alongside import explanation, links
+from alongside import batches, explanation, links
 from alongside.doors import Doors
 from alongside.enrollment import facilitator_findings
 from alongside.errors import LinkRefused
@@ -70,6 +70,7 @@ def show(doors: Doors, place: Place, now: datetime, saved: str = "", missed: str
         bouncing=bouncing(doors, records),
         averages=_averages(doors, place.program),
         letters_url=_letters_url(doors, place),
+        feedback_url=_feedback_url(doors, place),
         saved=saved,
         missed=missed,
     )
@@ -212,3 +213,12 @@ def _letters_url(doors: Doors, place: Place) -> str:
         links.Purpose.LETTERS, place.link.subject, place.link.actor, 0, place.link.expires_at
     )
     return doors.url(link)
+
+
+def _feedback_url(doors: Doors, place: Place) -> str:
+    """Where released feedback is read; none for whoever may not."""
+    if not batches.may_read(place.program, place.link.actor, place.directory):
+        return ""
+    subject = links.program_subject(place.program.id)
+    ends = place.link.expires_at
+    return doors.url(links.Link(links.Purpose.READ, subject, place.link.actor, 0, ends))

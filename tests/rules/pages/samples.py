@@ -44,6 +44,7 @@ from alongside.pages.contexts.page import Done, Missed
 from alongside.program import Program, load_all
 from tests.rules.pages.feedback_samples import FEEDBACK_PAGES
 from tests.rules.pages.match_samples import MATCH_PAGES
+from tests.rules.pages.reading_samples import READ_PAGES
 
 NOW = datetime(2027, 5, 3, 14, 12, tzinfo=UTC)
 SITE = "https://mentors.example.org"
@@ -305,6 +306,7 @@ PAGES: dict[str, tuple[str, PageContext]] = {
             averages=(ScaleAverage("start", 12, "2.7"), ScaleAverage("end", 5, "3.1")),
         ),
     ),
+    "desk of who may read feedback": ("desk", replace(DESK, feedback_url=f"{SITE}/read/v1.read")),
     "empty desk": ("desk", _EMPTY_DESK),
     "consent": ("consent", CONSENT),
     "consent of a mentor": ("consent", replace(CONSENT, role=Role.MENTOR, shared=())),

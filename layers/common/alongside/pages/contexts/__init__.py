@@ -4,6 +4,7 @@ The conventions of `letters.contexts` hold: plain one-line strings, aware dateti
 `op` is the id of the operation the form would carry out, sent back in the hidden field `op`. A form
 without an address of its own posts to the address of the page.
 
+batches       released feedback, to be read
 concern       where somebody tells a worry
 deciding      the facilitators' pages
 feedback      where anybody tells what it is like, and stays unknown
@@ -13,6 +14,7 @@ page          a member's own page: what is held, and how to change or erase it
 settling      whom a member must never meet
 """
 
+from alongside.pages.contexts.batches import Brought, Chart, Mark, Read, Texts
 from alongside.pages.contexts.concern import Concern, ConcernSent
 from alongside.pages.contexts.deciding import (
     AnotherMentor,
@@ -93,6 +95,7 @@ PageContext = (
     | Settle
     | FeedbackForm
     | FeedbackThanks
+    | Read
 )
 
 CONTEXTS: dict[str, type[PageContext]] = {
@@ -124,6 +127,7 @@ CONTEXTS: dict[str, type[PageContext]] = {
     "settle": Settle,
     "feedback": FeedbackForm,
     "feedback_thanks": FeedbackThanks,
+    "read": Read,
 }
 
 __all__ = [
@@ -131,6 +135,8 @@ __all__ = [
     "Accepted",
     "AnotherMentor",
     "AskedOpinion",
+    "Brought",
+    "Chart",
     "Concern",
     "ConcernSent",
     "Consent",
@@ -149,6 +155,7 @@ __all__ = [
     "LettersSetting",
     "LinksForm",
     "LinksSent",
+    "Mark",
     "MatchOver",
     "NotOpen",
     "NotRunning",
@@ -162,6 +169,7 @@ __all__ = [
     "Promise",
     "Question",
     "Questionnaire",
+    "Read",
     "Review",
     "RunningMatch",
     "ScaleAverage",
@@ -169,6 +177,7 @@ __all__ = [
     "Session",
     "Settle",
     "Taken",
+    "Texts",
     "Trouble",
     "YourMatch",
 ]

@@ -130,7 +130,8 @@ class ScaleAverage:
 class Desk:
     """`desk`: one facilitator's group; about somebody who waits, the form field `answer` is `first`
     or `in_turn`. `saved` is the name of the person just answered about,
-    `missed` the `id` of the person whose form came back without an answer, else empty."""
+    `missed` the `id` of the person whose form came back without an answer, else empty.
+    `feedback_url` is where released feedback is read, for whoever may."""
 
     facilitator: str
     group: str
@@ -142,5 +143,6 @@ class Desk:
     bouncing: tuple[str, ...] = ()
     averages: tuple[ScaleAverage, ...] = ()
     letters_url: str = ""
+    feedback_url: str = ""
     saved: str = ""
     missed: str = ""

@@ -1,0 +1,217 @@
+"""Released feedback, as it is read: by the coordinator, and by facilitators where a program says
+so. Nothing of it can be answered, marked or written down here; looking writes nothing.
+
+Comments are shuffled anew at each view, so that no order says anything and nobody remembers one.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alongside import links
+from alongside.doors import Doors
+from alongside.errors import LinkRefused
+from alongside.letters.problems import explain_problem
+from alongside.letters.words import MONTHS
+from alongside.mixing import slots
+from alongside.mixing.batch import Batch, Comments, Rating
+from alongside.mixing.slots import ORGANIZATION
+from alongside.model import COORDINATOR
+from alongside.pages import Page, contexts
+from alongside.program import Program
+from alongside.program.schema import Feedback, FeedbackQuestion
+from alongside.program.translation import say
+from alongside.store import batches, groups
+from alongside.store.groups import Directory
+from alongside.store.table import Table
+
+SHOWN = 8
+"""Slots on the page: two years of quarters."""
+
+_ROOM = 1_500_000
+"""Bytes of HTML after which older comments are left out: Lambda answers with 6 MB at most, and one
+slot may take a third of that."""
+
+Draw = Callable[[int], bytes]
+"""So many bytes nobody can guess."""
+
+_Cells = Mapping[str, Mapping[tuple[str, str], Rating]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who may read the feedback of a program: a person id, or the coordinator's."""
+
+    program: Program
+    feedback: Feedback
+    person: str
+
+
+def enter(doors: Doors, token: str, now: datetime) -> Reader:
+    """Who holds this link; asked anew at every view. LinkRefused for whoever is not on file any
+    more, or may not read any more."""
+    link = doors.open_link(links.Purpose.READ, token, now)
+    for program in doors.programs.values():
+        if links.program_subject(program.id) == link.subject and program.feedback is not None:
+            if link.actor != COORDINATOR:
+                directory = groups.directory(doors.table, program.id)
+                if not may_read(program, link.actor, directory):
+                    raise LinkRefused
+            return Reader(program, program.feedback, link.actor)
+    raise LinkRefused
+
+
+def may_read(program: Program, person: str, directory: Directory) -> bool:
+    """Whether somebody may read what is released."""
+    if program.feedback is None:
+        return False
+    if person == COORDINATOR:
+        return True
+    asked = program.feedback.readers == "facilitators"
+    return asked and any(one.person == person for one in directory.facilitators)
+
+
+def show(doors: Doors, feedback: Table, reader: Reader, draw: Draw) -> Page:
+    """The last slots. `feedback` is the table of feedback, of which only batches are read."""
+    program = reader.program
+    found = newest(feedback, program.id)
+    context = contexts.Read(
+        least=reader.feedback.least,
+        least_comments=reader.feedback.least_comments,
+        slots=_brought(reader, found, draw),
+        charts=_charts(program, found, reader.feedback.of_kind("rating"), reader.feedback),
+        everywhere=_everywhere(doors.programs, feedback, reader),
+    )
+    return Page("read", context, program)
+
+
+def newest(feedback: Table, program: str) -> list[tuple[str, Batch]]:
+    """The last slots and what each brought, newest first. A program may have gone from quarters to
+    months, whose labels do not sort among each other: of one year there are sixteen at most."""
+    found = batches.of_program(feedback, program, 2 * SHOWN)
+    return sorted(found, key=lambda one: slots.order(one[0]), reverse=True)[:SHOWN]
+
+
+def name_slot(program: Program, slot: str) -> str:
+    """A slot in words: `July to September 2026`, or `September 2026`."""
+    year, last = slots.order(slot)
+    months = program.translation.months if program.translation else MONTHS
+    names = {"last": months[last - 1], "year": year}
+    if "Q" not in slot:
+        return say(program, "%(last)s %(year)s", **names)
+    return say(program, "%(first)s to %(last)s %(year)s", first=months[last - 3], **names)
+
+
+def _brought(
+    reader: Reader, found: Iterable[tuple[str, Batch]], draw: Draw
+) -> tuple[contexts.Brought, ...]:
+    room, brought = _ROOM, []
+    for slot, batch in found:
+        comments = _comments(reader, batch.comments, draw)
+        fits = room > 0 or not comments
+        brought.append(
+            contexts.Brought(
+                slot=name_slot(reader.program, slot),
+                state=batch.state,
+                comments=comments if fits else (),
+                problems=_problems(reader.program, batch.unreadable),
+                left_out=not fits,
+            )
+        )
+        room -= sum(_size(text) for part in batch.comments for text in part.texts)
+    return tuple(brought)
+
+
+def _size(text: str) -> int:
+    return len(html.escape(text).encode())
+
+
+def _problems(program: Program, reasons: Iterable[str]) -> tuple[str, ...]:
+    """What helps where something could not be read. How many there were is not known."""
+    return tuple(dict.fromkeys(explain_problem(program, code, 1)[1] for code in reasons))
+
+
+def _comments(
+    reader: Reader, comments: Sequence[Comments], draw: Draw
+) -> tuple[contexts.Texts, ...]:
+    asked = reader.feedback.questions
+    apart = {one.question for one in comments if one.part}
+    return tuple(
+        contexts.Texts(
+            title=_title(asked, one.question),
+            texts=tuple(tuple(text.splitlines()) for text in _shuffled(one.texts, draw)),
+            side=_side(reader.program, reader.feedback, one.part, one.question in apart),
+        )
+        for one in sorted(comments, key=lambda one: _place(asked, one.question))
+    )
+
+
+def _shuffled(texts: Iterable[str], draw: Draw) -> list[str]:
+    return [text for _, text in sorted((draw(16), text) for text in texts)]
+
+
+def _everywhere(
+    programs: Mapping[str, Program], feedback: Table, reader: Reader
+) -> tuple[contexts.Chart, ...]:
+    """What waited too long in its own program, of all programs together: for the coordinator."""
+    if reader.person != COORDINATOR:
+        return ()
+    found = newest(feedback, ORGANIZATION)
+    others = (one.feedback for one in programs.values() if one.feedback is not None)
+    asked = [question for one in (reader.feedback, *others) for question in one.of_kind("rating")]
+    return _charts(reader.program, found, asked, reader.feedback)
+
+
+def _charts(
+    program: Program,
+    found: Sequence[tuple[str, Batch]],
+    asked: Sequence[FeedbackQuestion],
+    feedback: Feedback,
+) -> tuple[contexts.Chart, ...]:
+    """One chart for each question and side that was ever shown, in the order of the file."""
+    cells: _Cells = {
+        slot: {(one.question, one.part): one for one in batch.ratings} for slot, batch in found
+    }
+    known = {cell for shown in cells.values() for cell in shown}
+    apart = {question for question, part in known if part}
+    charts = []
+    for question, part in sorted(known, key=lambda cell: (_place(asked, cell[0]), cell[1])):
+        chart = contexts.Chart(
+            title=_title(asked, question),
+            marks=tuple(
+                _mark(name_slot(program, slot), cells[slot].get((question, part)))
+                for slot, _ in reversed(found)
+            ),
+            side=_side(program, feedback, part, question in apart),
+        )
+        ends = next((one for one in asked if one.id == question), None)
+        charts.append(replace(chart, low=ends.low, high=ends.high) if ends else chart)
+    return tuple(charts)
+
+
+def _mark(slot: str, rating: Rating | None) -> contexts.Mark:
+    if rating is None:
+        return contexts.Mark(slot)
+    average = f"{rating.halves / 2:.1f}"
+    return contexts.Mark(slot, rating.people, rating.halves, average, rating.counts)
+
+
+def _place(asked: Sequence[FeedbackQuestion], question: str) -> tuple[int, str]:
+    """Where a question stands in the file; one that is there no more comes last."""
+    places = {one.id: place for place, one in reversed(list(enumerate(asked)))}
+    return places.get(question, len(asked)), question
+
+
+def _title(asked: Sequence[FeedbackQuestion], question: str) -> str:
+    return next((one.title for one in asked if one.id == question), question)
+
+
+def _side(program: Program, feedback: Feedback, part: str, is_apart: bool) -> str:
+    """From where people spoke, where some are counted apart."""
+    if not part:
+        return say(program, "Everybody who is not counted apart") if is_apart else ""
+    choices = (choice for one in feedback.of_kind("part") for choice in one.choices)
+    return next((choice.label for choice in choices if choice.code == part), part)
