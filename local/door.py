@@ -78,9 +78,9 @@ def serving(door: Door) -> Iterator[None]:
 
 
 def api(engine: Engine, stack: Stack) -> Responder:
-    """A responder for the HTTP API of the stack.
+    """A responder for the HTTP APIs of the stack.
 
-    Raises routes.Unsupported when the API uses anything the front door does not serve.
+    Raises routes.Unsupported when an API uses anything the front door does not serve.
     """
     table = api_routes(stack)
     functions = _invoker(engine)
@@ -98,9 +98,12 @@ def api(engine: Engine, stack: Stack) -> Responder:
 
 
 def api_routes(stack: Stack) -> list[routes.Route]:
-    """All routes of the stack's HTTP APIs, in the order they are tried."""
+    """All routes of the stack's HTTP APIs, in the order they are tried: one door stands in front
+    of all of them, so that `/hooks/feedback/…` comes before `/hooks/…`."""
     apis = stack.of_type("AWS::ApiGatewayV2::Api").values()
-    return [route for one in apis for route in routes.read(one["Properties"]["Body"])]
+    return routes.in_order(
+        [route for one in apis for route in routes.read(one["Properties"]["Body"])]
+    )
 
 
 def _invoker(engine: Engine) -> Any:

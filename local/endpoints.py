@@ -40,7 +40,8 @@ def write(path: Path, described: dict[str, Any]) -> None:
 
 
 def hook_endpoints(base_url: str, root: str) -> Hooks:
-    """The address and secret of every form of every program at every provider.
+    """The address and secret of every form of every program at every provider, the anonymous
+    `feedback` form included.
 
     `root` is the root secret's text. The rules are imported here, so that a stack of another
     template runs without them.
@@ -48,20 +49,23 @@ def hook_endpoints(base_url: str, root: str) -> Hooks:
     from alongside import hooks, keys, program  # noqa: PLC0415
 
     opened = keys.read_root(root)
-    found = []
+    apart = keys.feedback_root(opened)
+    found: list[tuple[Any, str, Any]] = []
     for one in program.load_all().values():
         for form, provider in itertools.product(one.forms, hooks.PROVIDERS):
-            hook = hooks.Hook(program=one.id, form=form, provider=provider)
-            found.append(
-                {
-                    "program": one.id,
-                    "form": form.value,
-                    "provider": provider,
-                    "url": base_url + hooks.path(opened, hook),
-                    "secret": hooks.secret_text(opened, hook),
-                }
-            )
-    return found
+            found.append((opened, form.value, hooks.Hook(one.id, form, provider)))
+        for provider in hooks.PROVIDERS if one.feedback else ():
+            found.append((apart, "feedback", hooks.FeedbackHook(one.id, provider)))
+    return [
+        {
+            "program": hook.program,
+            "form": form,
+            "provider": hook.provider,
+            "url": base_url + hooks.path(root, hook),
+            "secret": hooks.secret_text(root, hook),
+        }
+        for root, form, hook in found
+    ]
 
 
 def _names(stack: Stack, kind: str) -> dict[str, str]:

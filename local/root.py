@@ -21,6 +21,14 @@ def secret(state: Path | None) -> str:
     return path.read_text()
 
 
+def of_feedback(root: str) -> str:
+    """The text of feedback's root secret, derived from the text of the root secret. The rules are
+    imported here, so that a stack of another template runs without them."""
+    from alongside import keys  # noqa: PLC0415
+
+    return keys.write_root(keys.feedback_root(keys.read_root(root)))
+
+
 def _new() -> str:
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     return json.dumps({"current": 1, "keys": {"1": key}})

@@ -61,6 +61,17 @@ def read(body: Mapping[str, Any]) -> list[Route]:
         for path, operations in body["paths"].items()
         for method, operation in operations.items()
     ]
+    return in_order(routes)
+
+
+def in_order(routes: list[Route]) -> list[Route]:
+    """The routes of one or several APIs in the order they are tried.
+
+    Raises Unsupported when two APIs have the same route: behind one door only one would answer.
+    """
+    twice = sorted({one.key for one in routes if sum(one.key == r.key for r in routes) > 1})
+    if twice:
+        raise Unsupported(f"{', '.join(twice)}: more than one function answers")
     return sorted(routes, key=lambda route: (route.precedence, route.key))
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from local import (
+    belongings,
     deploy,
     door,
     endpoints,
@@ -88,7 +89,7 @@ def stack(
 ) -> Iterator[Running]:
     """The stack of `template` on a port of the loopback (0 for a free one).
 
-    `state` is the folder that keeps tables, letters and the root secret between runs. `parameters`
+    `state` is the folder that keeps tables, letters and secrets between runs. `parameters`
     override the local defaults. Raises deploy.DeployFailed, routes.Unsupported,
     snapshot.SnapshotBroken, or OSError for a port that is taken.
     """
@@ -117,9 +118,11 @@ def _deployed(
 ) -> Running:
     values = {**_defaults(front.url), **parameters}
     secret = root.secret(state)
-    host.client("ssm").put_parameter(
-        Name=values["RootSecretName"], Type="SecureString", Value=secret
-    )
+    secrets = {values["RootSecretName"]: secret}
+    if template == places.TEMPLATE:
+        secrets[f"{values['FeedbackSecretsPath']}/root"] = root.of_feedback(secret)
+    for name, value in secrets.items():
+        host.client("ssm").put_parameter(Name=name, Type="SecureString", Value=value)
     for identity in {values["SenderAddress"], values["SenderIdentity"]} - {""}:
         host.client("sesv2").create_email_identity(EmailIdentity=identity)
     made = deploy.deploy(host, template, values, python, say)
@@ -136,6 +139,8 @@ def _defaults(url: str) -> dict[str, str]:
         "SenderIdentity": SENDER.partition("@")[2],
         "CoordinatorAddress": COORDINATOR,
         "RootSecretName": "/alongside/root",
+        "FeedbackUrl": url,
+        "FeedbackSecretsPath": "/alongside/feedback",
         **WAITS,
     }
 
@@ -151,18 +156,30 @@ def _pages(running: Running) -> Pages:
 
 
 def _restore(running: Running, state: Path, say: Callable[[str], None]) -> None:
+    belongings.restore(running.engine, running.stack, state / "belongings.jsonl")
     count = snapshot.restore(running.client("dynamodb"), running.tables(), state)
     if count:
         say(f"{count} items are back from the last run")
 
 
 def _save(running: Running, state: Path) -> None:
+    # The keys first: a key that is kept too long is destroyed again by the next release, a table
+    # that was kept longer than its keys stays closed.
+    belongings.save(running.engine, running.stack, state / "belongings.jsonl")
     snapshot.save(running.client("dynamodb"), running.tables(), state)
     snapshot.keep(state / "letters.jsonl", mailbox.lines(running.mailbox()))
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def _prepare_feedback(running: Running) -> None:
+    """What the first night does in the cloud: keys to seal with, and rosters. Without them the page
+    takes nothing."""
+    for name in ("release", "care"):
+        if not running.run(name).ok:
+            raise RuntimeError(f"{name} failed; see /_run/{name}")
 
 
 def _announce(running: Running) -> None:
@@ -194,6 +211,8 @@ def main(given: list[str]) -> int:
     try:
         with stack(chosen.port, chosen.state, say=_say) as running:
             endpoints.write(places.ENDPOINTS, running.endpoints())
+            _say("making the first keys for feedback …")
+            _prepare_feedback(running)
             _announce(running)
             signal.pause()
     except KeyboardInterrupt:

@@ -123,4 +123,4 @@ class Scene:
             self.screen.wait(left, why)
 
 
-_NEEDS = {"mail": ("Mail",), "night": ("Match",), "care": ("Care",)}
+_NEEDS = {"mail": ("Mail",), "night": ("Match",), "care": ("Care",), "release": ()}

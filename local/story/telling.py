@@ -8,15 +8,23 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from alongside.model import MatchState, Role
-from local.story import afterwards, arrivals, browser, evening, meetings
+from local.story import afterwards, anonymous, arrivals, browser, evening, meetings
 from local.story.evening import Evening
 from local.story.meetings import Meetings, consent_url
 from local.story.scene import Scene
 from local.up import Running
 
 # In the order in which the story needs them, with a first event that changes nothing.
-_FIRST_CALLS = ("Intake", "Mail", "Match", "Review", "Member", "Care", "Concern", "Delivery")
-_PAGES = {"Intake": "/hooks/x", "Review": "/review/x", "Member": "/links", "Concern": "/concern/x"}
+_FIRST_CALLS = (
+    "Intake", "Mail", "Match", "Review", "Member", "Care", "Concern", "Feedback", "Delivery"
+)  # fmt: skip
+_PAGES = {
+    "Intake": "/hooks/x",
+    "Review": "/review/x",
+    "Member": "/links",
+    "Concern": "/concern/x",
+    "Feedback": "/feedback/x",
+}
 
 
 def tell(at: Scene) -> None:
@@ -38,6 +46,9 @@ def tell(at: Scene) -> None:
     afterwards.tell_a_worry(at, after)
     afterwards.say_goodbye(at, after)
     afterwards.erase_a_member(at, after)
+    quarter = anonymous.say_it_last_quarter(at)
+    anonymous.release(at, quarter)
+    anonymous.say_it_now(at, quarter)
     meetings.bounce(at, tonight)
     _sum_up(at)
     _hand_over(at, tonight, after)

@@ -28,7 +28,7 @@ PREFIX = {"sesv2": "ses"}
 @dataclass
 class Ledger:
     """What was called while a function was at work. `resources` gives logical ids by the names
-    that calls use."""
+    that calls use; a name that ends with a slash stands for all below it."""
 
     resources: Mapping[str, str]
     rights: set[Right] = field(default_factory=set)
@@ -51,9 +51,14 @@ class Ledger:
         if self._at_work:
             service = model.service_model.service_name
             for action, name in needed(service, model.name, params):
-                table, slash, index = name.partition("/index/")
-                resource = self.resources.get(table, table) + slash + index
-                self.rights.add((self._at_work, action, resource))
+                self.rights.add((self._at_work, action, self._resource(name)))
+
+    def _resource(self, name: str) -> str:
+        table, slash, index = name.partition("/index/")
+        if table in self.resources:
+            return self.resources[table] + slash + index
+        folders = (one for one in self.resources if one.endswith("/") and name.startswith(one))
+        return next((self.resources[one] for one in folders), name)
 
 
 def needed(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -69,7 +74,8 @@ def needed(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[
         index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
         yield f"dynamodb:{operation}", params["TableName"] + index
     else:
-        named = params.get("QueueUrl") or params.get("Name") or "*"
+        stored = "Bucket" in params and f"{params['Bucket']}/{params.get('Key', '')}"
+        named = stored or params.get("QueueUrl") or params.get("Name") or "*"
         yield f"{PREFIX.get(service, service)}:{operation}", named
 
 
@@ -87,12 +93,13 @@ def granted(template: shape.Template) -> set[Right]:
 
 
 def _named(resource: Any) -> str:
-    """`Table`, `Table/index/name`, `Queue` or the parameter that holds a secret's name."""
+    """`Table`, `Table/index/name`, `Bucket/folder/*`, `Queue`, or the parameter that holds a
+    secret's name, with what follows it in a path."""
     if logical := shape.target(resource):
         return logical
     text = resource["Fn::Sub"] if isinstance(resource, dict) else resource
-    if index := re.fullmatch(r"\$\{(\w+)\.Arn\}(/index/\w+)", text):
-        return index[1] + index[2]
-    if secret := re.search(r":parameter\$\{(\w+)\}$", text):
-        return secret[1]
+    if below := re.fullmatch(r"\$\{(\w+)\.Arn\}(/.+)", text):
+        return below[1] + below[2]
+    if secret := re.search(r":parameter\$\{(\w+)\}(.*)$", text):
+        return secret[1] + secret[2]
     return str(text)

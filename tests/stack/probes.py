@@ -19,6 +19,18 @@ NO_GROUPS = '{"program": "heal", "date": "2000-01-01", "groups": []}'
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """What the probes of anonymous feedback aim at: its table, the path of its secrets, the bucket
+    of rosters, and a KMS key with something it has encrypted."""
+
+    table: str
+    path: str
+    bucket: str
+    key: str
+    closed: bytes
+
+
+@dataclass(frozen=True)
 class Names:
     """What the probes aim at."""
 
@@ -31,6 +43,7 @@ class Names:
     sender: str
     other_function: str
     role: str
+    feedback: Feedback
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,15 @@ def _denied(call: Callable[..., Any], arguments: Mapping[str, Any]) -> bool:
     return False
 
 
-SERVICES = ("dynamodb", "ssm", "sesv2", "sqs", "iam", "lambda", "logs", "s3")
+def closed(engine: Engine, account: str = "test") -> dict[str, Any]:
+    """A new KMS key, and something it has encrypted."""
+    keys = engine.client("kms", account)
+    key = keys.create_key()["KeyMetadata"]["KeyId"]
+    blob = keys.encrypt(KeyId=key, Plaintext=b"x")["CiphertextBlob"]
+    return {"key": key, "closed": blob}
+
+
+SERVICES = ("dynamodb", "ssm", "sesv2", "sqs", "iam", "lambda", "logs", "s3", "kms")
 Call = tuple[str, str, dict[str, Any]]
 
 
@@ -91,7 +112,82 @@ def calls(names: Names) -> dict[str, Call]:
         **_secrets_and_mail(names),
         **_queues(names),
         **_others(names),
+        **_of_feedback(names.feedback),
         **_destroys(names),
+    }
+
+
+def _of_feedback(names: Feedback) -> dict[str, Call]:
+    return {**_sealed(names.table), **_keys(names), **_rosters(names.bucket)}
+
+
+def _sealed(table: str) -> dict[str, Call]:
+    at = {"TableName": table, "Key": KEY}
+    update = {"UpdateExpression": "SET x = :x", "ExpressionAttributeValues": {":x": ONE}}
+    item = {"TableName": table, "Item": KEY}
+    kept = {"ReturnValues": "ALL_OLD", "ReturnConsumedCapacity": "TOTAL"}
+    request = {table: [{"DeleteRequest": {"Key": KEY}}]}
+    return {
+        "feedback: put": ("dynamodb", "put_item", item),
+        "feedback: put and see": ("dynamodb", "put_item", {**item, **kept}),
+        "feedback: put in a transaction": _transact("Put", item),
+        "feedback: get": ("dynamodb", "get_item", at),
+        "feedback: get in a transaction": (
+            "dynamodb",
+            "transact_get_items",
+            {"TransactItems": [{"Get": at}]},
+        ),
+        "feedback: batch get": (
+            "dynamodb",
+            "batch_get_item",
+            {"RequestItems": {table: {"Keys": [KEY]}}},
+        ),
+        "feedback: query": ("dynamodb", "query", _query(table, "pk")),
+        "feedback: scan": ("dynamodb", "scan", {"TableName": table}),
+        "feedback: update": ("dynamodb", "update_item", {**at, **update}),
+        "feedback: delete": ("dynamodb", "delete_item", at),
+        "feedback: batch delete": ("dynamodb", "batch_write_item", {"RequestItems": request}),
+        "feedback: describe": ("dynamodb", "describe_table", {"TableName": table}),
+    }
+
+
+def _keys(names: Feedback) -> dict[str, Call]:
+    path = names.path
+    new = {"Type": "SecureString", "Value": "x"}
+    found: dict[str, Call] = {
+        "feedback root": ("ssm", "get_parameter", {"Name": f"{path}/root"}),
+        "change the feedback root": (
+            "ssm",
+            "put_parameter",
+            {"Name": f"{path}/root", **new},
+        ),
+        "all feedback secrets": (
+            "ssm",
+            "get_parameters_by_path",
+            {"Path": path, "Recursive": True},
+        ),
+        "decrypt": ("kms", "decrypt", {"CiphertextBlob": names.closed}),
+        "encrypt": ("kms", "encrypt", {"KeyId": names.key, "Plaintext": b"x"}),
+    }
+    for kind in ("epoch", "private"):
+        name = f"{path}/{kind}/probe/2000-Q1"
+        found |= {
+            f"read {kind} keys": ("ssm", "get_parameter", {"Name": name, "WithDecryption": True}),
+            f"history of {kind} keys": ("ssm", "get_parameter_history", {"Name": name}),
+            f"make {kind} keys": ("ssm", "put_parameter", {"Name": name, **new}),
+            f"destroy {kind} keys": ("ssm", "delete_parameter", {"Name": name}),
+        }
+    return found
+
+
+def _rosters(bucket: str) -> dict[str, Call]:
+    one = {"Bucket": bucket, "Key": "roster/probe"}
+    return {
+        "publish a roster": ("s3", "put_object", {**one, "Body": b"{}"}),
+        "read a roster": ("s3", "get_object", one),
+        "read beside the rosters": ("s3", "get_object", {"Bucket": bucket, "Key": "other"}),
+        "list rosters": ("s3", "list_objects_v2", {"Bucket": bucket}),
+        "delete a roster": ("s3", "delete_object", one),
     }
 
 

@@ -15,10 +15,12 @@ from alongside import wiring
 from functions.care import app as care
 from functions.concern import app as concern
 from functions.delivery import app as delivery
+from functions.feedback import app as feedback
 from functions.intake import app as intake
 from functions.mail import app as mail
 from functions.match import app as match
 from functions.member import app as member
+from functions.release import app as release
 from functions.review import app as review
 from local import door, gateway, notices, routes, schedules, up
 from local.gateway import Request
@@ -35,6 +37,8 @@ FUNCTIONS: dict[str, ModuleType] = {
     "Care": care,
     "Mail": mail,
     "Delivery": delivery,
+    "Feedback": feedback,
+    "Release": release,
 }
 
 

@@ -150,6 +150,32 @@ def test_nothing_else_is_a_route(method: str, path: str) -> None:
     assert routes.find(routes.read(API), method, path) is None
 
 
+OTHER = [Route("POST", "/hooks/feedback/{proxy+}", "Feedback")]
+
+
+@pytest.mark.parametrize(
+    ("path", "function"),
+    [
+        ("/hooks/feedback/heal/tally/k", "Feedback"),
+        ("/hooks/heal/mentor/tally/k", "IntakeAliaslive"),
+    ],
+)
+def test_two_apis_behind_one_door_are_tried_together(path: str, function: str) -> None:
+    one = routes.read(API)
+    for table in (routes.in_order([*one, *OTHER]), routes.in_order([*OTHER, *one])):
+        found = routes.find(table, "POST", path)
+        assert found is not None
+        assert found[0].function == function
+    behind = routes.find([*one, *OTHER], "POST", OTHER[0].path.replace("{proxy+}", "x"))
+    assert behind is not None
+    assert behind[0].function == "IntakeAliaslive"  # the control: one API after the other
+
+
+def test_a_route_that_two_functions_answer_is_refused() -> None:
+    with pytest.raises(routes.Unsupported, match=r"POST /hooks/\{proxy\+\}"):
+        routes.in_order([*routes.read(API), Route("POST", "/hooks/{proxy+}", "Other")])
+
+
 def test_an_alias_is_invoked_as_the_alias() -> None:
     assert {route.function for route in routes.read(API)} == {"IntakeAliaslive", "Review"}
 

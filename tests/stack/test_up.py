@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local import deploy, door, schedules, up
+from local import belongings, deploy, door, root, schedules, snapshot, up
 from tests.stack.conftest import PARAMETERS
 
 pytestmark = pytest.mark.stack
@@ -29,7 +30,7 @@ def test_every_route_of_the_template_reaches_its_function(stack: up.Running) -> 
     table = door.api_routes(stack.stack)
     assert {route.path.split("/")[1] for route in table} >= {"hooks", "review", "consent"}
     for route in table:
-        path = route.path.replace("{token}", "x").replace("{proxy+}", "x")
+        path = re.sub(r"\{\w+\+?\}", "x", route.path)
         status, body = ask(stack, route.method, path)
         assert status < 500, route.key
         assert body != b'{"message":"Not Found"}', route.key
@@ -37,8 +38,8 @@ def test_every_route_of_the_template_reaches_its_function(stack: up.Running) -> 
 
 def test_every_schedule_runs_on_demand_and_leaves_no_message_behind(stack: up.Running) -> None:
     named = schedules.read(stack.stack)
-    assert set(named) == {"night", "care", "mail"}
-    assert [(ran.ok, ran.left) for ran in map(stack.run, named)] == [(True, 0)] * 3
+    assert set(named) == {"night", "care", "mail", "release"}
+    assert [(ran.ok, ran.left) for ran in map(stack.run, named)] == [(True, 0)] * 4
 
 
 def test_the_night_keeps_its_time_zone(stack: up.Running) -> None:
@@ -91,6 +92,43 @@ def test_a_stack_comes_back_with_its_items_and_links(tmp_path: Path) -> None:
         assert second.client("dynamodb").scan(TableName=table)["Items"] == [item]
         assert [hook["url"].partition("/hooks/")[2] for hook in second.hooks] == hooks
         assert hooks
+
+
+def test_what_feedback_keeps_comes_back_with_its_table(tmp_path: Path) -> None:
+    item: dict[str, Any] = {"pk": {"S": "ENTRY#x#2026-Q3"}, "sk": {"S": "x"}, "c": {"B": b"\x00"}}
+    with up.stack(state=tmp_path / "state", parameters=PARAMETERS) as first:
+        first.client("dynamodb").put_item(TableName=first.tables()["FeedbackTable"], Item=item)
+        for name in ("epoch/x/2026-Q3", "private/x/2026-Q3", "private/x/2026-Q2"):
+            first.client("ssm").put_parameter(**_secret(name))
+        first.client("ssm").delete_parameter(Name=_secret("private/x/2026-Q2")["Name"])
+        bucket = first.stack.names["RosterBucket"]
+        first.client("s3").put_object(Bucket=bucket, Key="roster/x", Body=b"\xff{}")
+        expected = {"/alongside/feedback/root": root.of_feedback(first.root)}
+    with up.stack(state=tmp_path / "state", parameters=PARAMETERS) as second:
+        table = second.tables()["FeedbackTable"]
+        assert second.client("dynamodb").scan(TableName=table)["Items"] == [item]
+        secrets = second.client("ssm").get_parameters_by_path(
+            Path="/alongside/feedback", Recursive=True, WithDecryption=True
+        )["Parameters"]
+        found = {one["Name"]: one["Value"] for one in secrets}
+        kept = {_secret(n)["Name"]: "x" for n in ("epoch/x/2026-Q3", "private/x/2026-Q3")}
+        assert found == {**expected, **kept}
+        assert {one["Type"] for one in secrets} == {"SecureString"}
+        bucket = second.stack.names["RosterBucket"]
+        roster = second.client("s3").get_object(Bucket=bucket, Key="roster/x")["Body"].read()
+        assert roster == b"\xff{}"
+
+
+def _secret(name: str) -> dict[str, Any]:
+    return {"Name": f"/alongside/feedback/{name}", "Type": "SecureString", "Value": "x"}
+
+
+def test_a_broken_belonging_is_named_and_nothing_is_put(tmp_path: Path) -> None:
+    file = tmp_path / "belongings.jsonl"
+    file.write_text('{"kind":"roster","name":"roster/x","bytes":"eA=="}\n{"kind":"x"}\n')
+    nobody: Any = None  # nothing may be asked before all of it is read
+    with pytest.raises(snapshot.SnapshotBroken, match=r"belongings\.jsonl, line 2"):
+        belongings.restore(nobody, nobody, file)
 
 
 def test_a_template_the_engine_refuses_names_the_reason(tmp_path: Path) -> None:
