@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from alongside import hooks, program
 from alongside.errors import DeliveryRefused
-from alongside.hooks import Hook
-from alongside.keys import RootKeys
+from alongside.hooks import FeedbackHook, Hook
+from alongside.keys import RootKeys, feedback_root
 from alongside.model import Role
 
 ROOT = RootKeys(current=2, keys={1: b"a" * 32, 2: b"b" * 32})
@@ -66,3 +66,60 @@ def test_hooks_share_neither_address_nor_secret() -> None:
     all_hooks = [Hook("heal", role, provider) for role in Role for provider in hooks.PROVIDERS]
     assert len({proxy(hook) for hook in all_hooks}) == len(all_hooks)
     assert len({hooks.secret_text(ROOT, hook) for hook in all_hooks}) == len(all_hooks)
+
+
+# --- Feedback -------------------------------------------------------------------------------------
+
+OURS = feedback_root(ROOT)
+
+
+def feedback_proxy(hook: FeedbackHook, root: RootKeys = OURS) -> str:
+    return hooks.path(root, hook).removeprefix("/hooks/feedback/")
+
+
+@pytest.mark.parametrize("provider", hooks.PROVIDERS)
+def test_every_feedback_hook_is_found_by_its_own_path(provider: str) -> None:
+    hook = FeedbackHook("heal", provider)
+    assert hooks.path(OURS, hook).startswith(f"/hooks/feedback/heal/{provider}/")
+    assert hooks.find_feedback(OURS, PROGRAMS, feedback_proxy(hook)) == hook
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "heal/typeform",
+        "heal/typeform/" + "0" * 32,
+        "bts9/typeform/" + feedback_proxy(FeedbackHook("heal", "typeform")).rpartition("/")[2],
+        "heal/jotform/" + feedback_proxy(FeedbackHook("heal", "typeform")).rpartition("/")[2],
+        "heal/tally/" + feedback_proxy(FeedbackHook("heal", "typeform")).rpartition("/")[2],
+        feedback_proxy(FeedbackHook("heal", "typeform"), ROOT),
+        feedback_proxy(FeedbackHook("heal", "typeform")).upper(),
+        "heal/typeform/\ud800",
+    ],
+)
+def test_any_other_path_to_feedback_is_refused(path: str) -> None:
+    with pytest.raises(DeliveryRefused):
+        hooks.find_feedback(OURS, PROGRAMS, path)
+
+
+def test_a_program_that_asks_for_no_feedback_has_no_hook_for_it() -> None:
+    silent = {"heal": PROGRAMS["heal"].model_copy(update={"feedback": None})}
+    with pytest.raises(DeliveryRefused):
+        hooks.find_feedback(OURS, silent, feedback_proxy(FeedbackHook("heal", "tally")))
+
+
+def test_feedback_shares_no_address_and_no_secret_with_applications() -> None:
+    forms: list[Hook | FeedbackHook] = [Hook("heal", role, "tally") for role in Role]
+    forms.append(FeedbackHook("heal", "tally"))
+    for root in (ROOT, OURS):
+        assert len({hooks.path(root, hook).rpartition("/")[2] for hook in forms}) == len(forms)
+        assert len({hooks.secret_text(root, hook) for hook in forms}) == len(forms)
+    assert hooks.secret_text(ROOT, forms[-1]) != hooks.secret_text(OURS, forms[-1])
+
+
+def test_the_secrets_of_feedback_live_on_during_a_rotation() -> None:
+    rotated = feedback_root(RootKeys(current=3, keys={**ROOT.keys, 3: b"c" * 32}))
+    hook = FeedbackHook("heal", "signed")
+    assert feedback_proxy(hook) == feedback_proxy(hook, rotated)
+    assert set(hooks.secrets(OURS, hook)) < set(hooks.secrets(rotated, hook))
