@@ -22,7 +22,7 @@ from alongside.enrollment import normalize_email, slug
 from alongside.model import Facilitator, Group, Office
 from alongside.settings import Settings
 from alongside.store import groups
-from console import program_file
+from console import feedback_form, program_file
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 secret_app = typer.Typer(no_args_is_help=True, help="The root secret every key is derived from.")
@@ -36,15 +36,32 @@ out = Console()
 SecretName = Annotated[str, typer.Option("--secret", help="Name of the SSM SecureString.")]
 TableName = Annotated[str, typer.Option("--table", help="Name of the members table.")]
 ProgramId = Annotated[str, typer.Option("--program", help="Which program.")]
+FeedbackFolder = Annotated[
+    str,
+    typer.Option(
+        "--feedback-secrets", help="SSM path of feedback's secrets; else beside the root secret."
+    ),
+]
 ROOT_SECRET = "/alongside/root"  # noqa: S105  (where it is kept, not what it is)
 
 
 @secret_app.command("create")
-def create_secret(name: SecretName = ROOT_SECRET) -> None:
-    """Make the root secret, once. An existing one is never overwritten."""
+def create_secret(name: SecretName = ROOT_SECRET, folder: FeedbackFolder = "") -> None:
+    """Make the root secret, and feedback's beside it. An existing one is never overwritten."""
     root = keys.RootKeys(current=1, keys={1: secrets.token_bytes(32)})
     boto3.client("ssm").put_parameter(Name=name, Type="SecureString", Value=keys.write_root(root))
     out.print(f"Created {name}. Nobody needs to see it; AWS keeps it encrypted.")
+    derive_feedback_secret(name, folder)
+
+
+@secret_app.command("feedback")
+def derive_feedback_secret(name: SecretName = ROOT_SECRET, folder: FeedbackFolder = "") -> None:
+    """Derive feedback's root secret from the root secret, as often as you like: after the root
+    secret changed, or for one that was made before there was feedback."""
+    place = f"{folder or feedback_form.folder_beside(name)}/root"
+    value = keys.write_root(keys.feedback_root(_root(name)))
+    boto3.client("ssm").put_parameter(Name=place, Type="SecureString", Value=value, Overwrite=True)
+    out.print(f"Derived {place} from it.")
 
 
 @program_app.command("check")
@@ -65,7 +82,8 @@ def check_program(
 def show_hooks(
     base_url: Annotated[str, typer.Option("--base-url")], name: SecretName = ROOT_SECRET
 ) -> None:
-    """Show where each form delivers and the secret to enter there. Treat both like passwords."""
+    """Show where each form delivers and the secret to enter there. Treat both like passwords. For
+    anonymous feedback see `feedback-form`, which looks at the form first."""
     root = _root(name)
     for one in program.load_all().values():
         for form in one.forms:
@@ -76,6 +94,33 @@ def show_hooks(
                     f"  address  {base_url.rstrip('/')}{hooks.path(root, hook)}", soft_wrap=True
                 )
                 out.print(f"  secret   {hooks.secret_text(root, hook)}", soft_wrap=True)
+
+
+@app.command("feedback-form")
+def show_feedback_hook(
+    provider: Annotated[str, typer.Argument(help=f"One of {', '.join(hooks.PROVIDERS)}.")],
+    url: Annotated[str, typer.Option("--feedback-url", help="The stack's output FeedbackUrl.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(exists=True, dir_okay=False, help="What the provider says of the form."),
+    ] = None,
+    program_id: ProgramId = "heal",
+    name: SecretName = ROOT_SECRET,
+) -> None:
+    """Look at a form for anonymous feedback, and only if nothing in it could tell people apart show
+    where it delivers and the secret to enter there. FILE is the provider's answer to GET
+    /forms/{id} (Typeform, Tally) or the schema message of our sender (Google)."""
+    wrong = feedback_form.check(provider, file, program_id)
+    for line in wrong:
+        out.print(line, markup=False, soft_wrap=True, highlight=False)
+    if wrong:
+        raise typer.Exit(1)
+    root, hook = keys.feedback_root(_root(name)), hooks.FeedbackHook(program_id, provider)
+    out.print(f"[bold]{hook.name}[/bold]")
+    out.print(f"  address  {url.rstrip('/')}{hooks.path(root, hook)}", soft_wrap=True)
+    out.print(f"  secret   {hooks.secret_text(root, hook)}", soft_wrap=True)
+    for line in feedback_form.REMINDERS:
+        out.print(f"  {line}", markup=False, soft_wrap=True, highlight=False)
 
 
 @groups_app.command("add")
