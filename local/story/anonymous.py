@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import boto3
 from botocore.exceptions import ClientError
@@ -13,6 +14,7 @@ from alongside.mixing import batch, slots
 from alongside.model import Role
 from alongside.store.table import Item, plain
 from local.engine import ACCOUNT, REGION
+from local.mailbox import Mail
 from local.story import browser, clock, deliveries, opinions
 from local.story.deliveries import Delivery
 from local.story.opinions import BY_FORM, LAST_QUARTER, THIS_QUARTER
@@ -36,7 +38,7 @@ def say_it_last_quarter(at: Scene) -> Quarter:
     moment = _in(at, quarter.slot)
     with (
         at.screen.working("feedback is written"),
-        clock.earlier(at.running, moment) as address,
+        clock.feedback_at(at.running, moment) as address,
     ):
         for opinion in LAST_QUARTER:
             _write(at, f"{address}/feedback/{at.program.id}", opinion, quarter.name)
@@ -87,6 +89,37 @@ def release(at: Scene, quarter: Quarter) -> None:
     at.screen.say("The key is destroyed. No copy of the table can be opened any more.")
 
 
+def read(at: Scene, quarter: Quarter) -> None:
+    """One letter leaves on the morning after the quarter, and the coordinator reads."""
+    at.screen.step("The coordinator hears that there is something, and reads it")
+    zone = ZoneInfo(at.program.time_zone)
+    morning = datetime.combine(slots.over(quarter.slot), time(4, 45), tzinfo=zone)
+    with at.screen.working("the letter leaves"):
+        clock.announce_at(at.running, at.program, morning.astimezone(UTC))
+    letters = _about(at)
+    coordinator = at.running.stack.parameters["CoordinatorAddress"]
+    at.checks.same("letters about it", [one.to for one in letters], [(coordinator,)])
+    said = batch.read(quarter.released).comments[0].texts
+    for text in said:
+        at.checks.lacks("the letter", text, letters[0].text)
+    url = next(link.url for link in letters[0].links if "/read/" in link.url)
+    page = at.open(url, "Review")
+    for text in said:
+        at.checks.has("the page", text, page.words)
+    for opinion in THIS_QUARTER:
+        at.checks.lacks("the page", opinion.good[:20], page.words)
+    at.run("care")
+    at.run("mail")
+    at.checks.same("letters about it, by the true clock", len(_about(at)), len(letters))
+    at.screen.say(
+        f"One letter for the whole quarter, written and sent as on the morning of {morning:%B}"
+        f" {morning.day}, without a word of what was said. A letter comes whether anybody wrote or"
+        " nobody."
+    )
+    at.screen.show("the letter", at.address(letters[0]))
+    at.screen.show("the page", url)
+
+
 def say_it_now(at: Scene, quarter: Quarter) -> None:
     """Five members write on the true page; nobody can read it before the quarter ends."""
     at.screen.step("Five members say what it is like now")
@@ -111,6 +144,11 @@ def say_it_now(at: Scene, quarter: Quarter) -> None:
         f" opened nothing: {slot} is not over. So the story ends here for these six."
     )
     at.screen.show("write something yourself", url)
+
+
+def _about(at: Scene) -> list[Mail]:
+    """The letters that say that feedback was released."""
+    return at.letters(about=f"{at.program.name}: anonymous feedback may be read")
 
 
 def _write(at: Scene, url: str, opinion: opinions.Opinion, name: str) -> None:

@@ -49,6 +49,7 @@ def tell(at: Scene) -> None:
     quarter = anonymous.say_it_last_quarter(at)
     anonymous.release(at, quarter)
     anonymous.say_it_now(at, quarter)
+    anonymous.read(at, quarter)
     meetings.bounce(at, tonight)
     _sum_up(at)
     _hand_over(at, tonight, after)
