@@ -36,8 +36,13 @@ def _program(program: Program) -> Counter[str]:
     for group in day.groups:
         counts += _carry_out(partial(care.look_after, wiring.table(), day, group))
     counts += _carry_out(partial(care.keep_house, wiring.table(), day))
+    counts += _carry_out(partial(_announce, day))
     # After what is kept no longer is gone, so that it is not in the roster either.
     return counts + _carry_out(partial(_publish, day))
+
+
+def _announce(day: care.Day) -> Counter[str]:
+    return care.announce(wiring.table(), wiring.feedback_table(), day)
 
 
 def _publish(day: care.Day) -> Counter[str]:

@@ -23,7 +23,9 @@ from tests.rules.pages.samples import PAGES
 pytestmark = pytest.mark.contract
 
 SITE = "https://mentors.example.org"
-FOOTER = Footer(f"{SITE}/page/v1", f"{SITE}/concern/v1", f"{SITE}/match/v1/end")
+FOOTER = Footer(
+    f"{SITE}/page/v1", f"{SITE}/concern/v1", f"{SITE}/match/v1/end", f"{SITE}/feedback/heal"
+)
 PROGRAMS: dict[str, Program] = every_program() | dict(OF_LETTERS)
 COACH = "What's your goal? Here are the ten steps."
 

@@ -25,6 +25,7 @@ from alongside.letters.contexts import (
     DigestGroup,
     DigestPair,
     EndInSight,
+    FeedbackReleased,
     HelpNow,
     Introduction,
     LetterContext,
@@ -144,6 +145,15 @@ _REMINDER = SuggestionReminder(
     group="Tuesday evening",
     pairs=(_PAIR, _SECOND),
     desk_url=f"{SITE}/desk/v1.desk",
+    letters_off_url=f"{SITE}/letters/v1.off",
+)
+
+FEEDBACK = FeedbackReleased(
+    reader="Rosa",
+    slot="July to September 2027",
+    state="released",
+    least=5,
+    url=f"{SITE}/read/v1.read",
     letters_off_url=f"{SITE}/letters/v1.off",
 )
 
@@ -298,6 +308,10 @@ LETTERS: dict[str, tuple[str, LetterContext]] = {
         replace(CONCERN, emergency=True, words=(), name="", email="", unnamed=True),
     ),
     "concern while the table is down": ("concern", replace(CONCERN, name="", email="", group="")),
+    "feedback to read": ("feedback", FEEDBACK),
+    "feedback of too few": ("feedback", replace(FEEDBACK, state="too_few", letters_off_url="")),
+    "feedback of too many": ("feedback", replace(FEEDBACK, state="too_many")),
+    "feedback deleted": ("feedback", replace(FEEDBACK, state="deleted")),
 }
 
 _ALLIES = HEAL.wording.model_copy(update={"mentor": "ally", "facilitator": "organizer"})

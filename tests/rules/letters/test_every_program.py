@@ -20,7 +20,9 @@ from tests.rules.letters.test_letters import TO_HELPERS
 
 PROGRAMS = every_program()
 MEMBERS = {case: letter for case, letter in LETTERS.items() if letter[0] not in TO_HELPERS}
-FOOTER = Footer(f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end")
+FOOTER = Footer(
+    f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end", f"{SITE}/feedback/heal"
+)
 each_program = pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 BLAMING = "You are behind, and you never answered. You failed to reply."
 
@@ -50,7 +52,8 @@ def test_a_letter_holds_the_same_words_and_links_in_text_and_html(program: Progr
         assert read_twin(letter.text) == markup.text
         links = re.findall(r"^https://\S+$", letter.text, re.MULTILINE)
         assert links == markup.addresses
-        assert links[-3:] == [FOOTER.page_url, FOOTER.end_url, FOOTER.concern_url]
+        ways_on = [FOOTER.page_url, FOOTER.end_url, FOOTER.concern_url, FOOTER.feedback_url]
+        assert links[-4:] == ways_on
         assert 10 < len(letter.subject) <= 78
 
 

@@ -31,7 +31,7 @@ from tests.rules.letters.markup import Markup
 from tests.rules.letters.samples import CONSENT, DIGEST, HEAL, LETTERS, NOW, PROGRAMS, SITE
 from tests.rules.pages.samples import DESK, PAGES
 
-FOOTER = Footer(f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end")
+FOOTER = Footer(f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end", f"{SITE}/feedback/f")
 MONTHS = tuple(f"⟦{month}⟧" for month in range(1, 13))
 
 

@@ -52,6 +52,7 @@ TO_HELPERS = {
     "suggestion_reminder",
     "would_like_to_talk",
     "supporter_round",
+    "feedback",
 }
 STATES = [pytest.param(name, context, id=case) for case, (name, context) in LETTERS.items()]
 FORBIDDEN = re.compile(
@@ -333,7 +334,9 @@ def test_a_body_leaves_markup_to_the_parts(body: Path) -> None:
 
 # --- The ways on at the end -----------------------------------------------------------------------
 
-FOOTER = Footer(f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end")
+FOOTER = Footer(
+    f"{SITE}/page/p", f"{SITE}/concern/c", f"{SITE}/match/m/end", f"{SITE}/feedback/heal"
+)
 
 
 @pytest.mark.parametrize(("name", "context"), STATES)
@@ -345,12 +348,14 @@ def test_every_letter_can_end_with_the_readers_page_the_end_and_a_word_of_worry(
     assert letter.text.endswith(
         f"Your page: see, change, pause or end:\n{FOOTER.page_url}\n\n"
         f"End this match, without giving a reason:\n{FOOTER.end_url}\n\n"
-        f"Someone should know: tell a person about a worry:\n{FOOTER.concern_url}\n"
+        f"Someone should know: tell a person about a worry:\n{FOOTER.concern_url}\n\n"
+        f"Say without your name how it is, at any time:\n{FOOTER.feedback_url}\n"
     )
-    assert Markup(letter.html).addresses[-3:] == [
+    assert Markup(letter.html).addresses[-4:] == [
         FOOTER.page_url,
         FOOTER.end_url,
         FOOTER.concern_url,
+        FOOTER.feedback_url,
     ]
 
 
@@ -359,5 +364,5 @@ def test_a_way_on_that_does_not_apply_is_left_out(field: str) -> None:
     letter = render("consent", HEAL, CONSENT, replace(FOOTER, **{field: ""}))
     plain = render("consent", HEAL, CONSENT)
     assert getattr(FOOTER, field) not in letter.text + letter.html
-    assert letter.text.count("https://") == plain.text.count("https://") + 2
+    assert letter.text.count("https://") == plain.text.count("https://") + 3
     assert "Your page" not in plain.text

@@ -7,9 +7,10 @@ a second run, or one after a crash at any point, finds its own work and adds not
 reason has gone by the morning it is due does not leave: whoever sends it looks again.
 """
 
+from alongside.care.announcing import announce
 from alongside.care.days import Day, begin
 from alongside.care.keeping import keep_house
 from alongside.care.looking_after import look_after
 from alongside.care.publishing import publish_roster
 
-__all__ = ["Day", "begin", "keep_house", "look_after", "publish_roster"]
+__all__ = ["Day", "announce", "begin", "keep_house", "look_after", "publish_roster"]

@@ -12,6 +12,8 @@ from alongside.model import COORDINATOR, Match
 
 _LINK_LIFE = timedelta(days=30)
 _UNSUBSCRIBE_LIFE = timedelta(days=365)
+_READ_LIFE = timedelta(days=120)
+"""Until the letter about the next slot has come."""
 
 
 def consent_url(at: Desk, match: Match) -> str:
@@ -34,6 +36,13 @@ def desk_url(at: Desk, group: str) -> str:
     subject = links.group_subject(at.program.id, group)
     ends = at.now + _LINK_LIFE
     return at.doors.url(links.Link(links.Purpose.DESK, subject, at.letter.recipient, 0, ends))
+
+
+def read_url(at: Desk) -> str:
+    """Where released feedback is read."""
+    subject = links.program_subject(at.program.id)
+    ends = at.now + _READ_LIFE
+    return at.doors.url(links.Link(links.Purpose.READ, subject, at.letter.recipient, 0, ends))
 
 
 def letters_url(at: Desk, group: str) -> str:
@@ -69,9 +78,16 @@ def for_member(at: Desk, match: Match | None = None) -> Footer:
     """What every letter to a member ends with; in a letter about a live match also the way to end
     it, at once and without a reason (R54)."""
     end = f"{match_url(at, match)}/end" if match else ""
-    return Footer(page_url(at), _concern_url(at), end)
+    return Footer(page_url(at), _concern_url(at), end, _feedback_url(at))
 
 
 def for_helper(at: Desk) -> Footer:
     """What letters to facilitators and supporters end with."""
-    return Footer(concern_url=_concern_url(at))
+    return Footer(concern_url=_concern_url(at), feedback_url=_feedback_url(at))
+
+
+def _feedback_url(at: Desk) -> str:
+    """The page of anonymous feedback: one address for everybody, in every letter, whatever has
+    happened and whoever has written. A token in it would say who opened it (R57, R58)."""
+    site = at.doors.settings.feedback_url.rstrip("/")
+    return f"{site}/feedback/{at.program.id}" if site and at.program.feedback else ""

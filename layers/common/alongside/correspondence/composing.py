@@ -70,6 +70,7 @@ DRAFTS: Mapping[str, Callable[[Desk], Draft | Skip]] = {
     "decided": facilitators.decided,
     "suggestion_reminder": facilitators.suggestion_reminder,
     "attention": facilitators.attention,
+    "feedback": facilitators.feedback,
     "would_like_to_talk": supporters.would_like_to_talk,
     "supporter_round": supporters.supporter_round,
 }

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import get_args
 
-from alongside import desk, explanation, matching
+from alongside import batches, desk, explanation, matching
 from alongside.approval.showing import what
 from alongside.correspondence import addresses
 from alongside.correspondence.drafts import Desk, Draft, Skip
 from alongside.letters import contexts
 from alongside.letters.words import add_article
+from alongside.mixing.batch import State
 from alongside.model import COORDINATOR, Facilitator, Match, MatchState, Role
 from alongside.store import applications, groups, matches, nights
 from alongside.store.groups import Directory, Records
+
+_STATES: dict[str, State] = {state: state for state in get_args(State)}
 
 
 def digest(at: Desk) -> Draft | Skip:
@@ -149,6 +153,31 @@ def attention(at: Desk) -> Draft | Skip:
         since=min(entry.received_at for entry in waiting),
     )
     return Draft(context, at.doors.settings.coordinator_address, contexts.Footer())
+
+
+def feedback(at: Desk) -> Draft | Skip:
+    """What became of the feedback of one slot. The slot is the letter's cause and what became of
+    it its subject; what was said is on the page alone, since whoever sends may not read it."""
+    directory = groups.directory(at.doors.table, at.program.id)
+    asked = at.program.feedback
+    if asked is None or not batches.may_read(at.program, at.letter.recipient, directory):
+        return Skip("gone")
+    mine = [one for one in directory.facilitators if one.person == at.letter.recipient]
+    if at.letter.recipient == COORDINATOR:
+        mine = [at.doors.coordinator(at.program.id)]
+    wanting = [one for one in mine if one.letters]
+    if not wanting:
+        return Skip("turned_off")
+    off = addresses.letters_url(at, wanting[0].group)
+    context = contexts.FeedbackReleased(
+        reader=address_as(wanting[0]),
+        slot=batches.name_slot(at.program, at.letter.cause),
+        state=_STATES[at.letter.subject_id],
+        least=asked.least,
+        url=addresses.read_url(at),
+        letters_off_url=off,
+    )
+    return Draft(context, wanting[0].email, _footer(at), off)
 
 
 def among(people: tuple[Facilitator, ...], person: str) -> Facilitator | None:

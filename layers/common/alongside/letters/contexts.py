@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from alongside.mixing.batch import State
 from alongside.model import Role
 
 Standing = Literal["alike", "close", "differs", "unknown"]
@@ -28,11 +29,13 @@ class Shared:
 @dataclass(frozen=True, slots=True)
 class Footer:
     """The links at the end of a letter, each empty where it does not apply: the reader's own page,
-    the way to tell a person about a worry, and the way to end the match the letter is about."""
+    the way to tell a person about a worry, the way to end the match the letter is about, and the
+    page of anonymous feedback, which is the same for everybody."""
 
     page_url: str = ""
     concern_url: str = ""
     end_url: str = ""
+    feedback_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +440,21 @@ class Concern:
     unnamed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FeedbackReleased:
+    """`feedback`, to the coordinator and, where they may, the facilitators: what became of the
+    feedback of one slot (`slot` in words, `state`). From `least` people on a question is shown;
+    `url` is the page on which it is read, `letters_off_url` is empty for the coordinator. It holds
+    nothing that anybody said."""
+
+    reader: str
+    slot: str
+    state: State
+    least: int
+    url: str
+    letters_off_url: str = ""
+
+
 LetterContext = (
     Receipt
     | Digest
@@ -468,6 +486,7 @@ LetterContext = (
     | AskToSettle
     | HelpNow
     | Concern
+    | FeedbackReleased
 )
 
 CONTEXTS: dict[str, type[LetterContext]] = {
@@ -501,4 +520,5 @@ CONTEXTS: dict[str, type[LetterContext]] = {
     "settle": AskToSettle,
     "help_now": HelpNow,
     "concern": Concern,
+    "feedback": FeedbackReleased,
 }
