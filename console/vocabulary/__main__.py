@@ -48,7 +48,8 @@ def words(folder: Path) -> set[str]:
         and (level <= COMMON or word not in names)
     }
     found |= contractions(folder)
-    found |= reviewed("given") | reviewed("short") | reviewed("informal") | reviewed("program")
+    found |= reviewed("given") | reviewed("short") | reviewed("informal")
+    found |= {word.lower() for word in reviewed("program")}
     return {word for word in found - reviewed("dropped") if len(word) > 1 or word in "aiou"}
 
 

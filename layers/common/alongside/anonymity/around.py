@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 
 from alongside.anonymity import cues, speech
+from alongside.anonymity.canon import HOLE, NUMBER
 from alongside.anonymity.reading import Reading
 from alongside.anonymity.vocabulary import Vocabulary
 
 _JOINS = re.compile(r"[ \-,.'&/\n()\"]{0,4}")
+_APART = frozenset((" ", ".", ". ", "-", " - ", "/", ",", ", "))
 _BORDER = re.compile(r"[.!?:;]|\n")
 
 
@@ -17,6 +19,8 @@ def spread(reading: Reading, vocabulary: Vocabulary) -> None:
     """Take out what would point at what is gone already."""
     low = reading.low
     for at, word in enumerate(low):
+        if word in speech.PHRASES:
+            _phrase(reading, at)
         if word in speech.CALENDAR and (reading.gone[at] or word not in vocabulary.words):
             _date(reading, at)
         elif word in speech.MAYBE_CALENDAR and _is_date(reading, at):
@@ -27,10 +31,34 @@ def spread(reading: Reading, vocabulary: Vocabulary) -> None:
         elif not reading.gone[at]:
             if len(word) == 1 and word.isalpha():
                 _letter(reading, at)
-            elif word in vocabulary.names and reading.before(at) in speech.NAME_BEFORE:
-                reading.gone[at] = cues.means_given(
-                    word, reading.before(at), reading.before(at, 2), reading.after(at)
-                )
+            elif word in vocabulary.names:
+                reading.gone[at] = _introduced(reading, at)
+
+
+def _introduced(reading: Reading, at: int) -> bool:
+    """Whether a word that is a name too is given as one: "my mentor hope", "my name is dawn"."""
+    before, earlier, after = reading.before(at), reading.before(at, 2), reading.after(at)
+    if before == "is" and earlier in ("name", "this"):
+        return earlier == "name" or after in ("", "and", "from")
+    beside = (
+        at + 1 < len(reading.low)
+        and reading.gone[at + 1]
+        and reading.gaps[at + 1] == " "
+        and reading.low[at + 1].isalpha()
+    )
+    return (beside or before in speech.NAME_BEFORE) and cues.means_given(
+        reading.low[at], before, earlier, after
+    )
+
+
+def _phrase(reading: Reading, at: int) -> None:
+    """Take out a place or a feast whose words are all common ones: "long beach", "labor day"."""
+    for rest in speech.PHRASES[reading.low[at]]:
+        end = at + 1 + len(rest)
+        if tuple(reading.low[at + 1 : end]) == rest and all(
+            gap in (" ", "-", "'") for gap in reading.gaps[at + 1 : end]
+        ):
+            reading.gone[at:end] = [True] * (end - at)
 
 
 def _date(reading: Reading, at: int) -> None:
@@ -109,20 +137,22 @@ def _number(reading: Reading, at: int) -> None:
 
 
 def _letter(reading: Reading, at: int) -> None:
-    """A lone letter beside another lone letter that is no word is an initial."""
-    word = reading.words[at]
-    for other, gap in ((at - 1, at), (at + 1, at + 1)):
-        if not 0 <= other < len(reading.low) or reading.gaps[gap] not in (" ", ". ", ".", "."):
-            continue
-        if (
-            len(reading.low[other]) == 1
-            and reading.gone[other]
-            and reading.words[other][0].isalpha()
-        ):
-            if not (word in ("a", "I") and other > at and word == "I"):
-                reading.gone[at] = True
-    if word in ("A", "O", "U") and not reading.begins[at]:
-        reading.gone[at] = True
+    """A lone letter in a row of three, or beside one that is no word, is an initial or a name
+    spelled out."""
+    words, gaps, gone = reading.words, reading.gaps, reading.gone
+    if words[at] in ("A", "O", "U") and not reading.begins[at]:
+        gone[at] = True
+    left = at > 0 and gaps[at] in _APART and _is_letter(words[at - 1])
+    right = at + 1 < len(words) and gaps[at + 1] in _APART and _is_letter(words[at + 1])
+    if left and right:
+        gone[at - 1 : at + 2] = [True] * 3
+    for beside, other, gap in ((left, at - 1, at), (right, at + 1, at + 1)):
+        if beside and (gone[other] or gaps[gap] == "."):
+            gone[at] = gone[other] = True
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()
 
 
 def close(reading: Reading) -> None:
@@ -161,14 +191,23 @@ def _between(reading: Reading, at: int) -> bool:
         return True
     if raw[0].isupper() and raw != "I" and reading.gaps[at] in (" ", ", ", "-", ""):
         return not reading.begins[at] and word not in speech.SUBJECTS
-    return word == "of" and reading.gaps[at] == " " and reading.gaps[at + 1] == " "
+    if word in ("and", "&") and reading.low[at + 1] in speech.KIN:
+        return True
+    return word in ("of", "upon") and reading.gaps[at] == " " and reading.gaps[at + 1] == " "
 
 
 def _ahead(reading: Reading, at: int) -> bool:
     """A word right before a mark: a title, "new" of a place, "university of"."""
     word, gap = reading.low[at], reading.gaps[at + 1]
+    if (word in speech.UNITS_TO_GO or word == "unit") and _is_number(reading.low[at + 1]):
+        return True
+    if word.isdigit() and reading.before(at) in speech.UNITS:
+        reading.gone[at - 1] = True
+        return True
     if gap not in (" ", ". ", "-"):
         return False
+    if gap == "-" and word not in speech.PREFIXES:
+        return True
     if word in speech.HONORS and (
         reading.words[at][0].isupper() or reading.before(at) not in speech.DETERMINERS
     ):
@@ -182,6 +221,10 @@ def _ahead(reading: Reading, at: int) -> bool:
     return word == "of" and reading.before(at) in speech.PLACE_OF and _takes_of(reading, at)
 
 
+def _is_number(word: str) -> bool:
+    return word == NUMBER or word.isdigit()
+
+
 def _takes_of(reading: Reading, at: int) -> bool:
     reading.gone[at - 1] = True
     return True
@@ -190,10 +233,36 @@ def _takes_of(reading: Reading, at: int) -> bool:
 def _behind(reading: Reading, at: int) -> bool:
     """A word right after a mark: "city", "county", a state in two letters."""
     raw, word, gap = reading.words[at], reading.low[at], reading.gaps[at]
+    if word == "floor" and _is_number(reading.low[at - 1]):
+        return True
     if raw in speech.STATES and gap in (", ", " ", ","):
+        return True
+    if (
+        word == "of"
+        and reading.low[at + 1 : at + 2] == ["the"]
+        and reading.gone[at + 2 : at + 3] == [True]
+    ):
+        named = reading.words[at + 2] == HOLE or reading.words[at + 2][0].isupper()
+        reading.gone[at + 1] = named
+        return named
+    if word == "high" and reading.low[at + 1 : at + 2] == ["school"]:
+        reading.gone[at + 1] = True
         return True
     if gap == " " and word in speech.LOWER_PLACE_LAST and not reading.words[at - 1].islower():
         return True
     if gap == " " and raw[0].isupper() and word in speech.PLACE_LAST:
         return True
-    return gap == "-" and (raw[0].isupper() or len(word) <= 3)
+    if word == "and" and at + 1 < len(reading.low) and reading.low[at + 1] in speech.KIN:
+        reading.gone[at + 1] = True
+        return True
+    if gap == "-" and word not in speech.FUNCTION:
+        return True
+    lone = reading.low[at - 1]
+    return (
+        len(lone) == 1
+        and lone.isalpha()
+        and gap in (". ", " ", ".")
+        and at > 1
+        and reading.gone[at - 2]
+        and word not in speech.FUNCTION
+    )

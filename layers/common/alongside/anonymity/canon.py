@@ -14,6 +14,9 @@ MARK = "[…]"
 HOLE = "\ue000"
 """MARK while the text is worked on: one character that no canonical text holds otherwise."""
 
+NUMBER = "\ue001"
+"""HOLE for a number, so that what belongs to numbers can be found beside it."""
+
 EMOJI = "❤👍🙏🙂😀😊😂😢😭🎉"
 """The few that stay. Which rare ones a person uses is as good as a signature."""
 
@@ -37,13 +40,9 @@ _HIDDEN = re.compile(
 )
 _PILED = re.compile(r"[^\w\s\x00-\x7f]{3,}")
 _LOOSE = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-_ODD = re.compile(rf"[^\w\s.,!?:;'\"()\-/&%{HOLE}{EMOJI}]|_")
+_ODD = re.compile(rf"[^\w\s.,!?:;'\"()\-/&%{EMOJI}]|_")
 _AGAIN = re.compile(rf"([!?,:;\"\-/&%{EMOJI}])\1+|\.{{4,}}|\(\(+|\)\)+|'{{2,}}")
-_TIDY = (
-    (re.compile(r"[^\S\n]+"), " "),
-    (re.compile(r" ?\n ?"), "\n"),
-    (re.compile(r"\n{3,}"), "\n\n"),
-)
+_EMPTY = re.compile(r"\n{3,}")
 
 
 def canonical(text: str) -> str:
@@ -58,16 +57,17 @@ def canonical(text: str) -> str:
     return text.replace("[...]", HOLE).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def plain(text: str) -> str:
-    """Without signs that are not ordinary punctuation, and none said twice."""
-    return _AGAIN.sub(_single, _ODD.sub(" ", text))
+def plain(gap: str) -> str:
+    """What is between two words, without signs that are not ordinary, and none said twice."""
+    return _AGAIN.sub(_single, _ODD.sub(" ", gap))
 
 
 def tidy(text: str) -> str:
     """Single spaces, one empty line at most, nothing at the ends."""
-    for found, instead in _TIDY:
-        text = found.sub(instead, text)
-    return text.strip()
+    if "\n" not in text:
+        return " ".join(text.split())
+    lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    return _EMPTY.sub("\n\n", lines).strip()
 
 
 def _level(found: re.Match[str]) -> str:

@@ -85,6 +85,8 @@ def _is_word(word: str, before: str, earlier: str, after: str) -> bool:
 
 
 def _acts(word: str, before: str, earlier: str, after: str) -> bool:
+    if before == "you" and earlier in speech.BEFORE_YOU:
+        return False
     if before in speech.SUBJECTS | speech.AUXILIARIES:
         return True
     if before == "to":

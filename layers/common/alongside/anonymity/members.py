@@ -21,19 +21,23 @@ _LONGEST_TOWN = 5
 _LIGHT = speech.FUNCTION - {"may", "will", "can"}
 
 
-def take(reading: Reading, roster: Roster, vocabulary: Vocabulary) -> None:
+def take(reading: Reading, roster: Roster, vocabulary: Vocabulary, seen: dict[str, str]) -> None:
     """Take out every kept word that a member is known by where it is meant so."""
-    seen: dict[str, str] = {}
     for at, word in enumerate(reading.low):
         if reading.gone[at] or word.isdigit():
             continue
         if word in _LIGHT and reading.words[at] == word:
             continue
-        kinds = seen.get(word)
-        if kinds is None:
-            kinds = seen[word] = _kinds(word, roster)
+        kinds = _known(word, roster, seen)
         if kinds:
             _judge(reading, at, kinds, roster, vocabulary)
+
+
+def _known(word: str, roster: Roster, seen: dict[str, str]) -> str:
+    kinds = seen.get(word)
+    if kinds is None:
+        kinds = seen[word] = _kinds(word, roster)
+    return kinds
 
 
 def _kinds(word: str, roster: Roster) -> str:
@@ -88,11 +92,11 @@ def _is_meant(reading: Reading, at: int, kinds: str) -> bool:
     return False
 
 
-def take_beside(reading: Reading, roster: Roster) -> None:
+def take_beside(reading: Reading, roster: Roster, seen: dict[str, str]) -> None:
     """Family names right after a given name that has gone by now."""
     for at in range(1, len(reading.low)):
         if not reading.gone[at] and _beside(reading, at) and reading.low[at] not in speech.FUNCTION:
-            reading.gone[at] = FAMILY in _kinds(reading.low[at], roster)
+            reading.gone[at] = FAMILY in _known(reading.low[at], roster, seen)
 
 
 def _beside(reading: Reading, at: int) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alongside.anonymity import around, members
-from alongside.anonymity.canon import HOLE, MARK, canonical, plain, tidy
+from alongside.anonymity import around, capitals, members, numbers
+from alongside.anonymity.canon import HOLE, MARK, canonical, tidy
 from alongside.anonymity.forms import cut
 from alongside.anonymity.reading import Reading, read
 from alongside.anonymity.roster import Roster
@@ -21,25 +21,31 @@ def redact(text: str, roster: Roster, vocabulary: Vocabulary | None = None) -> s
     `vocabulary` is what may stay, None for English.
     """
     known = ENGLISH() if vocabulary is None else vocabulary
-    once = _pass(text, roster, known)
+    seen: dict[str, str] = {}
+    once = _round(canonical(text), roster, known, seen)
     for _ in range(_ROUNDS):
-        again = _pass(once, roster, known)
+        again = _round(once, roster, known, seen)
         if again == once:
             break
         once = again
     else:
-        once = MARK  # what takes so many rounds is no message to anyone
+        once = HOLE  # what takes so many rounds is no message to anyone
+    once = once.replace(HOLE, MARK)
     return once if len(once.encode()) <= 4 * len(text) else ""
 
 
-def _pass(text: str, roster: Roster, vocabulary: Vocabulary) -> str:
-    reading = read(plain(cut(canonical(text))), vocabulary)
+def _round(text: str, roster: Roster, vocabulary: Vocabulary, seen: dict[str, str]) -> str:
+    """One way through; a second may find what the first uncovered. `seen` is what the roster said
+    of a word."""
+    reading = read(cut(text), vocabulary)
+    numbers.spread(reading)
+    capitals.lower(reading, vocabulary)
     around.spread(reading, vocabulary)
     if roster:
-        members.take(reading, roster, vocabulary)
+        members.take(reading, roster, vocabulary, seen)
     around.close(reading)
     if roster:
-        members.take_beside(reading, roster)
+        members.take_beside(reading, roster, seen)
     return tidy(_write(reading))
 
 
@@ -51,7 +57,7 @@ def _write(reading: Reading) -> str:
         if gone and marked and not any(sign.isalnum() for sign in gap):
             continue
         out.append(gap)
-        out.append(MARK if gone else word)
+        out.append(HOLE if gone else word)
         marked = gone
     out.append(reading.gaps[-1])
-    return "".join(out).replace(HOLE, MARK)
+    return "".join(out)

@@ -197,3 +197,79 @@ PLACE_OF = _set(
 )
 STATES = _set("OR IN ME OK HI OH PA MA LA DE ID AL MS GA CO MO AR AS")
 REGIONS = _set("US")
+KIN = _set("sons son daughters brothers sisters associates partners co company")
+UNITS = _set("""unit level floor box building block lot room flat suite apt no number gate door""")
+
+
+def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in text.replace("\n", " ").split(","):
+        first, *rest = phrase.split()
+        found.setdefault(first, []).append(tuple(rest))
+    return found
+
+
+PHRASES = _phrases(
+    """green bay, long beach, little rock, salt lake city, grand rapids, palm springs, palm beach,
+    cedar rapids, hot springs, grand forks, council bluffs, iron mountain, boulder city, oak park,
+    rapid city, park city, oak ridge, round rock, high point, rock hill, silver spring, fort worth,
+    bowling green, white plains, great falls, red deer, moose jaw, medicine hat, thousand oaks,
+    mountain view, palm desert, union city, bay city, new haven, united states, united kingdom,
+    great britain, new england, south africa, ivory coast, gold coast, alice springs, long island,
+    central park, times square, wall street, bay area, twin cities, pacific northwest, cape cod,
+    cape town, grand junction, grand prairie, virginia beach, myrtle beach, sugar land, fall river,
+    broken arrow, cedar park, coral springs, coral gables, crystal lake, blue springs, mount airy,
+    orange county, orange city, spring hill, garden city, garden grove, fountain valley, lake city,
+    mission valley, battle creek, big rapids, traverse city, national city, lake forest,
+    lake placid, pine bluff, flower mound, south bend, north pole, maple grove, apple valley,
+    elk grove, forest grove, cherry hill, bear creek, falls church, castle rock, black forest,
+    new forest, lake district, peak district, swift current, thunder bay, prince george, white rock,
+    happy valley, holy land, middle east, far east, high wycombe, burnt oak, bury st edmunds,
+    new year's eve, new year's day, new years eve, new years day, valentine's day, valentines day,
+    labor day, labour day, memorial day, independence day, mother's day, mothers day, father's day,
+    fathers day, boxing day, veterans day, presidents day, good friday, black friday, cyber monday,
+    ash wednesday, palm sunday, bonfire night, earth day, groundhog day, columbus day, pancake day,
+    bank holiday"""
+)
+"""Places and feasts whose words are all common ones, by their first word."""
+PREFIXES = FUNCTION | _set("ex half non pre post mid anti pro co step self all part well")
+BEFORE_YOU = _set("""love miss thank bless see hug hugs luv to for of from with told and ily""")
+DIGITS = _set("""zero oh o nought one two three four five six seven eight nine double triple""")
+AGE_UNITS = _set("year years yr yrs month months mo mos week weeks y")
+AGED = _set("aged turned turning turns age ages")
+NOT_AGED = _set(
+    """times off out of around down away to into my his her the days weeks months years"""
+)
+BEING = _set("is was am are be")
+I_AM = _set("i'm im he's she's hes shes they're who's")
+FOLK = _set(
+    """i he she they son daughter kid child boy girl brother sister who baby youngest oldest
+    husband wife mother father mom dad nephew niece grandson granddaughter grandmother
+    grandfather cousin partner ex one"""
+)
+AFTER_AGE = _set("and now when but so then this") | {""}
+LABELS = _set("""number id pin ref reference code room ticket case order badge policy invoice""")
+STREETS = _set(
+    """street st avenue ave road rd lane ln boulevard blvd highway hwy parkway pkwy terrace
+    crescent mews turnpike expressway causeway alley plaza"""
+)
+MAYBE_STREETS = _set(
+    """drive dr court ct place pl square sq way close park hill circle cir trail trl loop gardens
+    grove row walk route rte green point pike bend ridge run view"""
+)
+NOT_IN_STREETS = FUNCTION | _set(
+    """minute minutes min mins hour hours hr hrs day days week weeks month months year years yr
+    yrs time times people members step steps session sessions meeting meetings mile miles
+    percent friends of others women men blocks good nice great long short"""
+)
+UNITS_TO_GO = _set(
+    """apartment apt suite ste flat room rm bldg building box lot zip route rte highway hwy
+    interstate exit floor level extension ext postcode"""
+)
+DIRECTIONS = _set("n s e w ne nw se sw north south east west")
+SEASONS = _set("spring summer fall autumn winter")
+NETS = _set(
+    """insta instagram ig snap snapchat discord twitter tiktok telegram whatsapp signal skype kik
+    reddit facebook fb messenger linkedin psn xbox steam gamertag venmo cashapp paypal
+    username handle nickname nick twitch bluesky mastodon threads user"""
+)

@@ -1,0 +1,103 @@
+"""Known words that are written as a name is: with a capital where none belongs."""
+
+from __future__ import annotations
+
+from alongside.anonymity import cues, speech
+from alongside.anonymity.canon import HOLE
+from alongside.anonymity.reading import Reading
+from alongside.anonymity.vocabulary import Vocabulary
+
+
+def lower(reading: Reading, vocabulary: Vocabulary) -> None:
+    """A known word with a capital goes inside a sentence; at its start only when people are
+    called so too, or when a name follows. Texts that shout are read as if in lower case."""
+    letters = [word for word in reading.words if word[0].isalpha() and word not in ("I", "I'm")]
+    raised = [word for word in letters if not word.islower()]
+    if not raised:
+        return
+    loud = len(letters) >= 3 and sum(word.isupper() for word in raised) > 0.7 * len(letters)
+    titled = len(letters) >= 10 and len(raised) > 0.8 * len(letters)
+    judge = _goes_in_shout if loud or titled else _goes
+    for at in range(len(reading.words) - 1, -1, -1):
+        word = reading.words[at]
+        if word[0].isalpha() and not reading.gone[at] and not word.islower():
+            reading.gone[at] = judge(reading, at, vocabulary)
+
+
+def _goes_in_shout(reading: Reading, at: int, vocabulary: Vocabulary) -> bool:
+    low = _base(reading.low[at])
+    return low in vocabulary.names and cues.means_given(
+        low, reading.before(at), reading.before(at, 2), reading.after(at)
+    )
+
+
+def _goes(reading: Reading, at: int, vocabulary: Vocabulary) -> bool:
+    word, low = reading.words[at], _base(reading.low[at])
+    if _may_stand(word, vocabulary):
+        return False
+    named = low in vocabulary.names
+    if len(word) > 1 and word.isupper():
+        return word in speech.REGIONS or (named and not _within_shout(reading, at))
+    if not (word[0].isupper() and (word[1:].islower() or len(word) == 1 or "'" in word)):
+        return True
+    if reading.begins[at]:
+        return _begins_name(reading, at, low, vocabulary, named=named)
+    return low not in speech.FUNCTION or (vocabulary.english and _within_name(reading, at))
+
+
+def _may_stand(word: str, vocabulary: Vocabulary) -> bool:
+    listed = vocabulary.capitals
+    return word in listed or (word[0].isupper() and _base(word.lower()) in listed)
+
+
+def _begins_name(
+    reading: Reading, at: int, low: str, vocabulary: Vocabulary, *, named: bool
+) -> bool:
+    if named:
+        return not cues.opens(low, reading.after(at))
+    if reading.gaps[at].startswith(":") and _ends_line(reading, at):
+        return True
+    follows = _name_follows(reading, at)
+    if low in ("the", "one"):
+        return follows and reading.low[at + 1] in vocabulary.words
+    return follows and low not in speech.STARTERS
+
+
+def _ends_line(reading: Reading, at: int) -> bool:
+    """Whether the word is all there is, as in "City: Nice"."""
+    return at + 1 == len(reading.words) or "\n" in reading.gaps[at + 1]
+
+
+def _name_follows(reading: Reading, at: int) -> bool:
+    after = at + 1
+    return (
+        after < len(reading.words)
+        and reading.gaps[after] in (" ", "-")
+        and reading.gone[after]
+        and reading.words[after][0].isupper()
+    )
+
+
+def _within_shout(reading: Reading, at: int) -> bool:
+    """Whether a word in capitals is one of several, and meant as a word."""
+    near = [word for word in reading.words[max(0, at - 2) : at + 3] if len(word) > 1]
+    loud = len(near) > 2 and all(word.isupper() for word in near)
+    return loud and not cues.means_given(
+        reading.low[at], reading.before(at), reading.before(at, 2), reading.after(at)
+    )
+
+
+def _within_name(reading: Reading, at: int) -> bool:
+    """ "Of" in "Bank Of America", "An" in "An Do": another capital stands beside it."""
+    if len(reading.words[at]) == 1:
+        return False
+    for other, gap in ((at + 1, at + 1), (at - 1, at)):
+        if 0 <= other < len(reading.words) and reading.gaps[gap] in (" ", "-"):
+            word = reading.words[other]
+            if word[0].isupper() and word[1:].islower() and not reading.begins[other]:
+                return True
+    return False
+
+
+def _base(word: str) -> str:
+    return word[:-2] if word.endswith("'s") else word

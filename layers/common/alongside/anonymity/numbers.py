@@ -1,0 +1,226 @@
+"""What numbers belong to: streets and flats, ages, times of day, dates, cases, spelled digits."""
+
+from __future__ import annotations
+
+import re
+
+from alongside.anonymity import speech
+from alongside.anonymity.canon import NUMBER
+from alongside.anonymity.reading import Reading
+
+_BORDER = re.compile(r"[.!?;:]\s|\n")
+_CLOSE = frozenset((" ", "-", ".", ". ", ") ", " - ", "(", ") -", "/", " / ", ") - "))
+
+
+def spread(reading: Reading) -> None:
+    """Take out small numbers that say when, where or how old, and what stands with a number."""
+    low = reading.low
+    for at, word in enumerate(low):
+        if word in speech.DIGITS:
+            _spelled(reading, at)
+        if word == NUMBER or word.isdigit() or word in speech.SMALL:
+            _counted(reading, at)
+        elif word in speech.UNITS_TO_GO:
+            _unit(reading, at)
+        elif word in speech.NETS:
+            _handle(reading, at)
+
+
+def _counted(reading: Reading, at: int) -> None:
+    """One number, in digits or as a word."""
+    if _is_age(reading, at):
+        return
+    if reading.low[at] in speech.SMALL:
+        return
+    if reading.low[at] != NUMBER:
+        reading.gone[at] = _is_when(reading, at) or _is_label(reading, at) or _in_run(reading, at)
+    _street(reading, at)
+    _companions(reading, at)
+
+
+def _is_age(reading: Reading, at: int) -> bool:
+    """Take out an age with "years old"; whether it was one."""
+    low, gaps = reading.low, reading.gaps
+    after, next_but_one = reading.after(at), reading.after(at + 1) if at + 1 < len(low) else ""
+    if after in speech.AGE_UNITS and next_but_one in ("old", "olds", "young", "of"):
+        if next_but_one != "of" or low[at + 3 : at + 4] == ["age"]:
+            end = at + 4 if next_but_one == "of" else at + 3
+            reading.gone[at:end] = [True] * (end - at)
+            return True
+    if after in ("yo", "yrs-old", "y"):
+        reading.gone[at] = True
+        return True
+    before, earlier = reading.before(at), reading.before(at, 2)
+    if before in ("now", "only", "just", "almost", "nearly", "about", "barely"):
+        before, earlier = earlier, reading.before(at, 3)
+    if before in speech.AGED or (before in ("is", "of") and earlier == "age"):
+        reading.gone[at] = after not in speech.NOT_AGED
+    elif (before in speech.BEING and earlier in speech.FOLK) or before in speech.I_AM:
+        reading.gone[at] = after in speech.AFTER_AGE
+    elif at and low[at - 1] == "age" and gaps[at].strip() in (":", "-", "="):
+        reading.gone[at] = True
+    return reading.gone[at] and low[at] != NUMBER
+
+
+def _is_when(reading: Reading, at: int) -> bool:
+    before, after = reading.before(at), reading.after(at)
+    if after in ("am", "pm", "o'clock", "oclock", "a", "p") and (after not in ("a", "p")):
+        reading.gone[at + 1] = True
+        return True
+    if before == "at":
+        return after in (
+            "",
+            "on",
+            "and",
+            "every",
+            "each",
+            "in",
+            "tonight",
+            "today",
+            "tomorrow",
+            "sharp",
+        )
+    slash = (
+        at + 1 < len(reading.low)
+        and reading.gaps[at + 1] in ("/", ".")
+        and reading.low[at + 1].isdigit()
+    )
+    if slash and before in ("on", "since", "by", "until", "dated", "from", "before", "after"):
+        reading.gone[at + 1] = True
+        return True
+    return False
+
+
+def _is_label(reading: Reading, at: int) -> bool:
+    """Whether this is the number of a case, a room, a page of identity: "no. 7", "code is 4"."""
+    if not at:
+        return False
+    word, gap = reading.low[at - 1], reading.gaps[at]
+    if word in ("no", "nr", "x", "ext"):
+        return gap.startswith((".", " #", "#", ":")) or word in ("x", "ext")
+    if word == "is" and at > 1:
+        word = reading.low[at - 2]
+    return word in speech.LABELS or "#" in gap
+
+
+def _in_run(reading: Reading, at: int) -> bool:
+    """Whether it stands in a row of numbers: beside a long one, or third of three."""
+    low, gaps = reading.low, reading.gaps
+    first = last = at
+    while first > max(0, at - 3) and gaps[first] in _CLOSE and _is_number(low[first - 1]):
+        first -= 1
+    while (
+        last < min(len(low) - 1, at + 3) and gaps[last + 1] in _CLOSE and _is_number(low[last + 1])
+    ):
+        last += 1
+    return last - first > 1 or NUMBER in low[first : last + 1]
+
+
+def _is_number(word: str) -> bool:
+    return word == NUMBER or word.isdigit()
+
+
+def _street(reading: Reading, at: int) -> None:
+    low, gaps, gone = reading.low, reading.gaps, reading.gone
+    for end in range(at + 1, min(at + 6, len(low))):
+        if _BORDER.search(gaps[end]):
+            return
+        sure = low[end] in speech.STREETS
+        if sure or (low[end] in speech.MAYBE_STREETS and end - at < 5):
+            between = low[at + 1 : end]
+            if end == at + 1 and not sure and low[at] != NUMBER:
+                return
+            if not sure and any(word in speech.NOT_IN_STREETS for word in between):
+                return
+            if (
+                sure
+                and len(between) > 1
+                and any(word in speech.FUNCTION - {"the", "of"} for word in between)
+            ):
+                return
+            if end + 1 < len(low) and low[end + 1] in speech.DIRECTIONS and gaps[end + 1] == " ":
+                end += 1
+            gone[at : end + 1] = [True] * (end + 1 - at)
+            return
+
+
+def _companions(reading: Reading, at: int) -> None:
+    """Letters of a plate or an account, a season, "am" beside a number that has gone."""
+    low, words, gaps, gone = reading.low, reading.words, reading.gaps, reading.gone
+    if low[at] != NUMBER and not gone[at]:
+        return
+    for other, gap in ((at - 1, at), (at + 1, at + 1)):
+        if 0 <= other < len(low) and gaps[gap] in (" ", "-", " - "):
+            raw = words[other]
+            if (
+                raw.isupper()
+                and 1 <= len(raw) <= 4
+                and raw not in ("I", "A", "AA", "NA", "TV", "OK")
+            ):
+                gone[other] = True
+    if at + 1 < len(low) and low[at + 1] == "am":
+        gone[at + 1] = reading.words[at + 1] == "AM" or reading.before(at) != "i"
+    here = at - 1
+    if here > 0 and low[here] == "of":
+        here -= 1
+    if here >= 0 and low[here] in speech.SEASONS and low[at] == NUMBER:
+        gone[here:at] = [True] * (at - here)
+
+
+def _unit(reading: Reading, at: int) -> None:
+    """A flat, a box, a road with its number or letter."""
+    after = at + 1
+    if after >= len(reading.low) or _BORDER.search(reading.gaps[after].replace(". ", " ")):
+        return
+    word = reading.low[after]
+    if _is_number(word) or (len(word) == 1 and word.isalpha() and word not in "ai"):
+        reading.gone[at] = reading.gone[after] = True
+
+
+def _spelled(reading: Reading, at: int) -> None:
+    """A telephone number said digit by digit."""
+    low, gaps = reading.low, reading.gaps
+    if at and low[at - 1] in speech.DIGITS and gaps[at] in (" ", "-", ", "):
+        return
+    end = at
+    while (
+        end + 1 < len(low) and low[end + 1] in speech.DIGITS and gaps[end + 1] in (" ", "-", ", ")
+    ):
+        end += 1
+    if end - at > 1:
+        reading.gone[at : end + 1] = [True] * (end + 1 - at)
+
+
+def _handle(reading: Reading, at: int) -> None:
+    """What follows "discord:" and "my insta is"; what is written as one before "on insta"."""
+    low, gaps = reading.low, reading.gaps
+    after = at + 1
+    while (
+        after < len(low)
+        and low[after] in ("name", "handle", "id", "account", "user", "username")
+        and gaps[after] == " "
+    ):
+        after += 1
+    if after < len(low):
+        said = gaps[after].strip() in (":", "=", ": @", "- ") and bool(gaps[after].strip())
+        if low[after] in ("is", "as", "under", "at") and (
+            reading.before(at) in ("my", "his", "her", "their", "on") or at + 1 < after
+        ):
+            after += 1
+            said = after < len(low) and (low[after] not in speech.FUNCTION or low[after] == "the")
+        if said:
+            _whole(reading, after)
+    if reading.before(at) == "on" and at > 2 and gaps[at - 2] in (".", "-"):
+        reading.gone[at - 3] = reading.gone[at - 2] = True
+
+
+def _whole(reading: Reading, at: int) -> None:
+    """Take out everything up to the next space."""
+    reading.gone[at] = True
+    while (
+        at + 1 < len(reading.low)
+        and reading.gaps[at + 1]
+        and not reading.gaps[at + 1][-1].isspace()
+    ):
+        at += 1
+        reading.gone[at] = True
