@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from alongside.links import Purpose
 from alongside.store.table import Item
 from local.mailbox import Mail
-from tests.stack import submissions, town
+from tests.stack import opinions, submissions, town
 from tests.stack.submissions import Delivery
 from tests.stack.town import Group
 from tests.stack.visitor import FORM, Page
@@ -299,3 +300,25 @@ def _a_life_after(tale: Tale) -> None:
     ):
         assert visitor.ask("POST", url, body, FORM).status in (200, 303, 400), url
     assert visitor.open(page).status == 200
+    _say_it_and_hide(tale)
+
+
+def _say_it_and_hide(tale: Tale) -> None:
+    """Somebody says anonymously what it is like, and somebody who does not say who they are wants
+    to be heard at once; the coordinator has nothing to read yet."""
+    group, visitor = tale.group, tale.group.visitor
+    for schedule in ("release", "care"):
+        assert group.running.run(schedule).ok
+    before = town.snapshot(group.running, "FeedbackTable")
+    tale.counts["feedback"] = opinions.walk(visitor, group.running, datetime.now(UTC))
+    after = town.snapshot(group.running, "FeedbackTable")
+    tale.state["feedback"] = {key: item for key, item in after.items() if key not in before}
+    concern = "/concern/heal/open"
+    tale.page["open concern"] = visitor.open(concern)
+    tale.page["open concern HEAD"] = visitor.ask("HEAD", concern)
+    op = tale.page["open concern"].forms[0].filled["op"]
+    worry = urlencode({"op": op, "tier": "talk", "words": "Another worry."}).encode()
+    tale.page["open concern told"] = visitor.ask("POST", concern, worry, FORM)
+    read = group.doors.url(town.reader())
+    tale.page["read"], tale.page["read HEAD"] = visitor.open(read), visitor.ask("HEAD", read)
+    tale.page["dead read"] = visitor.open(f"/read/v1.{'A' * 80}")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import boto3
 import pytest
 
 from alongside import wiring
+from alongside.mixing import slots
 from alongside.model import Role
 from alongside.store import applications, members
 from local import up
 from tests.contract.shape import Template
-from tests.stack import ledger, rehearsal, submissions, tale, town
+from tests.stack import ledger, opinions, rehearsal, submissions, tale, town
 from tests.stack.ledger import Ledger, Right
 from tests.stack.rehearsal import Caller, Listening, Rehearsal
 from tests.stack.town import Group
@@ -28,10 +30,13 @@ BY_LAMBDA = {
     "sqs:ReceiveMessage": "Lambda polls the night's queue with the function's role",
     "sqs:DeleteMessage": "Lambda polls the night's queue with the function's role",
     "sqs:GetQueueAttributes": "Lambda polls the night's queue with the function's role",
+    "kms:Encrypt": "SSM uses a deployment's own key, where it has one, with the function's role",
+    "kms:Decrypt": "SSM uses a deployment's own key, where it has one, with the function's role",
 }
 ASIDE = {
     ("Match", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed night aside",
     ("Care", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed day aside",
+    ("Release", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed release aside",
     ("Delivery", "sqs:SendMessage", "DeliveryDeadLetters"): "Lambda sets a failed event aside",
 }
 
@@ -51,7 +56,18 @@ def heard() -> Iterator[set[Right]]:
 
 def _hear(stack: up.Running) -> Iterator[set[Right]]:
     names = stack.stack.names
-    book = Ledger({names["MembersTable"]: "MembersTable", "/alongside/root": "RootSecretName"})
+    path = stack.stack.parameters["FeedbackSecretsPath"]
+    book = Ledger(
+        {
+            names["MembersTable"]: "MembersTable",
+            names["FeedbackTable"]: "FeedbackTable",
+            "/alongside/root": "RootSecretName",
+            f"{path}/root": "FeedbackSecretsPath/root",
+            f"{path}/epoch/": "FeedbackSecretsPath/epoch/*",
+            f"{path}/private/": "FeedbackSecretsPath/private/*",
+            f"{names['RosterBucket']}/roster/": "RosterBucket/roster/*",
+        }
+    )
     played = rehearsal.of(stack, book)
     book.resources = {**book.resources, played.queue: "NightQueue"}
     opened: list[Any] = []
@@ -63,6 +79,7 @@ def _hear(stack: up.Running) -> Iterator[set[Right]]:
         wiring.forget()
         tale.tell(town.found(played, "Rehearsal", Caller(played)))
         _left_out(town.found(played, "Encore", Caller(played)), played)
+        _quarters_pass(town.found(played, "Postlude", Caller(played)), played)
         yield book.rights
     for client in opened:
         client.close()
@@ -77,6 +94,10 @@ def _environment(played: Rehearsal) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1",
         "TABLE_NAME": played.tables()["MembersTable"],
+        "FEEDBACK_TABLE_NAME": played.tables()["FeedbackTable"],
+        "FEEDBACK_SECRETS": given["FeedbackSecretsPath"],
+        "FEEDBACK_URL": given["FeedbackUrl"],
+        "ROSTER_BUCKET": played.stack.names["RosterBucket"],
         "ROOT_SECRET_NAME": given["RootSecretName"],
         "BASE_URL": given["BaseUrl"],
         "SENDER_ADDRESS": given["SenderAddress"],
@@ -148,6 +169,28 @@ def _time_runs_out(group: Group, played: Rehearsal) -> None:
         played.run("care")
         played.run("night")
         group.sweep()
+
+
+def _quarters_pass(group: Group, played: Rehearsal) -> None:
+    """Feedback through its whole life: said, released, read, and after a further quarter cleared.
+    Last, since quarters are longer than anything else in the story."""
+    moment = wiring.now()
+    with pytest.MonkeyPatch.context() as patch:
+        for _ in range(4):
+            patch.setattr(wiring, "now", lambda at=moment: at)
+            for schedule in ("release", "care"):
+                played.run(schedule)
+            for _ in range(6):
+                assert opinions.write(group.visitor).status == 200
+            assert opinions.deliver(group.visitor, played, moment) == 202
+            played.run("release")  # a repeat, which finds nothing to do
+            patch.setattr(wiring, "now", lambda at=moment: at + timedelta(days=1))
+            group.sweep()
+            over = slots.over(slots.label(group.doors.programs["heal"], moment))
+            moment = datetime.combine(over, time(12), tzinfo=UTC)
+        letters = group.mails("coordinator@example.org", "HEAL Mentorship: anonymous feedback")
+        page = group.visitor.open(town.link(letters[-1], "read"))
+        assert (page.status, group.visitor.ask("HEAD", page.path).status) == (200, 200)
 
 
 def _take_a_break(group: Group, mentor: str) -> None:

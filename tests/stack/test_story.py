@@ -292,7 +292,7 @@ def test_one_click_turns_the_digests_off_and_a_button_on_again(tale: Tale) -> No
 
 def test_every_dead_link_opens_the_same_page(tale: Tale) -> None:
     dead = {name: page for name, page in tale.page.items() if name.startswith("dead")}
-    assert len(dead) == 8
+    assert len(dead) == 9
     assert {(page.status, page.html) for page in dead.values()} == {
         (404, tale.page["dead review"].html)
     }
@@ -356,6 +356,35 @@ def test_the_story_goes_through_every_route_of_the_template(
 def test_a_route_that_no_step_of_the_story_takes_is_seen(running: up.Running, tale: Tale) -> None:
     table = [*door.api_routes(running.stack), Route("POST", "/export/{token}", "Member")]
     assert unreached(table, tale.group.visitor.walked) == ["POST /export/{token}"]
+
+
+def test_feedback_is_answered_alike_whether_it_is_new_repeated_or_says_nothing(tale: Tale) -> None:
+    answered = dict(tale.counts["feedback"])
+    methods = {answered.pop(method) for method in ("GET", "HEAD", "PUT", "PATCH", "DELETE")}
+    assert (methods, answered.pop("OPTIONS")) == ({405}, 405)
+    assert answered == {
+        "look": 200,
+        "head": 200,
+        "nothing": 400,
+        "page": 200,
+        "form": 202,
+        "form again": 202,
+        "unsigned": 401,
+    }
+
+
+def test_what_was_said_anonymously_is_sealed_and_lies_in_no_other_table(
+    running: up.Running, tale: Tale
+) -> None:
+    kept = tale.state["feedback"]
+    assert len(kept) == 2  # one from the page, one from the form
+    assert {pk.rpartition("#")[0] for pk, _ in kept} == {"ENTRY#heal"}
+    assert {frozenset(item) for item in kept.values()} == {frozenset({"pk", "sk", "c"})}
+    assert len({len(item["c"]) for item in kept.values()}) == 1
+    everything = str([town.snapshot(running, table) for table in running.tables()])
+    assert "PERSON#heal#" in everything  # the control: what is in a table is seen
+    assert "in a hurry" not in everything
+    assert "on the way" not in everything
 
 
 def test_every_answer_of_the_story_is_meant(tale: Tale) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from alongside import keys, program
+from alongside import keys, links, program
 from alongside.doors import Doors
 from alongside.enrollment import slug
 from alongside.links import Purpose
-from alongside.model import Facilitator
+from alongside.model import COORDINATOR, Facilitator
 from alongside.settings import Settings
 from alongside.store import groups
 from alongside.store.table import Item, Table, plain
@@ -137,10 +137,10 @@ def doors(running: Running) -> Doors:
     return Doors(table, keys.read_root(running.root), program.load_all(), settings)
 
 
-def snapshot(running: Running) -> dict[tuple[str, str], Item]:
-    """Every item of the table, by key."""
+def snapshot(running: Running, table: str = "MembersTable") -> dict[tuple[str, str], Item]:
+    """Every item of a table, by key."""
     pages = running.client("dynamodb").get_paginator("scan")
-    name = running.tables()["MembersTable"]
+    name = running.tables()[table]
     items = [plain(item) for page in pages.paginate(TableName=name) for item in page["Items"]]
     return {(item["pk"], item["sk"]): item for item in items}
 
@@ -148,6 +148,12 @@ def snapshot(running: Running) -> dict[tuple[str, str], Item]:
 def link(mail: Mail, purpose: str) -> str:
     """The first address in a letter that opens `purpose` (`review`, `consent`, …)."""
     return next(one.url for one in mail.links if f"/{purpose}/" in one.url)
+
+
+def reader() -> links.Link:
+    """The coordinator's link to what was released of the program's feedback."""
+    subject, now = links.program_subject("heal"), datetime.now(UTC)
+    return links.Link(links.Purpose.READ, subject, COORDINATOR, 0, links.far_end(now))
 
 
 def reviews(group: Group, digest: Mail) -> dict[str, str]:
