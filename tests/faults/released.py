@@ -154,14 +154,14 @@ class Opinions:
 
     def freeze(self) -> Callable[[], None]:
         """Remember the table, the secrets and the clock; calling the answer brings them back."""
-        table, backend = InMemory("Feedback").table, ssm_backends["123456789012"]["us-east-1"]
-        items, now = copy.deepcopy(table.items), self.world.now
+        items, now = copy.deepcopy(InMemory("Feedback").table.items), self.world.now
         secrets = {name: list(versions) for name, versions in _parameters().items()}
 
         def bring_back() -> None:
-            table.items, self.world.now = copy.deepcopy(items), now
-            backend._parameters.clear()
-            backend._parameters.update({name: list(kept) for name, kept in secrets.items()})
+            # asked for anew: a canceled transaction leaves another record of the table behind
+            InMemory("Feedback").table.items, self.world.now = copy.deepcopy(items), now
+            _parameters().clear()
+            _parameters().update({name: list(kept) for name, kept in secrets.items()})
 
         return bring_back
 

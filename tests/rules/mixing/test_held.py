@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,10 +31,10 @@ def test_a_sealed_pool_fits_into_an_item() -> None:
 
 
 @given(strategies.pools, st.randoms(use_true_random=False))
-def test_P2_the_order_of_the_pieces_is_not_kept(pool: Pool, chance: st.DataObject) -> None:
+def test_P2_the_order_of_the_pieces_is_not_kept(pool: Pool, chance: Random) -> None:
     ratings, comments = list(pool.ratings), list(pool.comments)
-    chance.shuffle(ratings)  # type: ignore[attr-defined]
-    chance.shuffle(comments)  # type: ignore[attr-defined]
+    chance.shuffle(ratings)
+    chance.shuffle(comments)
     assert held.write(Pool(tuple(ratings), tuple(comments))) == held.write(pool)
 
 

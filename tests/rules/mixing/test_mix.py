@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, combinations
+from random import Random
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,8 @@ from alongside.mixing.held import Piece, Pool
 from alongside.mixing.mix import LEAST, PATIENCE, Mixture, Rules, apart, mix, wait
 from tests.rules.mixing import strategies
 from tests.rules.mixing.strategies import RULES
+
+Cell = TypeVar("Cell")
 
 sides = st.dictionaries(st.sampled_from(["", "a", "b", "c", "d"]), st.integers(1, 14))
 
@@ -54,11 +58,11 @@ def stored(mixture: Mixture) -> tuple[str, bytes, bytes]:
 
 @given(strategies.rules, strategies.entries, strategies.pools, st.randoms(use_true_random=False))
 def test_P2_what_is_stored_is_a_function_of_the_set(
-    rules: Rules, said: list[Entry], pool: Pool, chance: st.DataObject
+    rules: Rules, said: list[Entry], pool: Pool, chance: Random
 ) -> None:
     expected = stored(mix(rules, said, pool, ["late", "shape"]))
     for pieces in (said, ratings := list(pool.ratings), comments := list(pool.comments)):
-        chance.shuffle(pieces)  # type: ignore[attr-defined]
+        chance.shuffle(pieces)
     other = Pool(tuple(ratings), tuple(comments))
     assert stored(mix(rules, said, other, ["shape", "late", "shape"])) == expected
 
@@ -118,12 +122,12 @@ def answers(said: list[Entry], pool: Pool) -> Counter[tuple[str, str]]:
     return found
 
 
-def subsets(counts: list[int]) -> chain[tuple[int, ...]]:
+def subsets(cells: list[Cell]) -> Iterator[tuple[Cell, ...]]:
     """Every choice of cells."""
-    return chain.from_iterable(combinations(counts, size) for size in range(len(counts) + 1))
+    return chain.from_iterable(combinations(cells, size) for size in range(len(cells) + 1))
 
 
-def safe(people: Mapping[str, int], shown: frozenset[str], least: int) -> bool:
+def safe(people: Mapping[str, int], shown: Collection[str], least: int) -> bool:
     """Whether every side shown, and all others together, are nobody or enough."""
     rest = sum(count for part, count in people.items() if part not in shown)
     alone = all(people[part] >= least for part in shown)
@@ -138,8 +142,7 @@ def test_sides_shown_apart_leave_nobody_behind_and_no_more_are_merged_than_need_
         return
     shown = apart(people, least)
     assert safe(people, shown, least)
-    others = [frozenset(some) for some in subsets(list(people))]  # type: ignore[arg-type]
-    best = max(len(some) for some in others if safe(people, some, least))
+    best = max(len(some) for some in subsets(list(people)) if safe(people, some, least))
     assert len(shown) == best
 
 

@@ -23,9 +23,9 @@ their keys stay and count again with the next slot, when there may be as many en
 two slots; after four slots they are deleted unread. What waited meanwhile gets older all the same.
 
 Where the roster is missing nobody knows how many people there are: the program is not decided on,
-and the run fails. An item that no key opens is left alone, counted in the log, and goes with its
-slot. A program that no longer asks for feedback is closed when its slot ends: everything sealed
-goes unread, with its keys. Batches go after the program's `batch_days`.
+and the run fails. An item that no key opens is left alone and goes with its slot; the log counts
+the programs that had one. A program that no longer asks for feedback is closed when its slot ends:
+everything sealed goes unread, with its keys. Batches go after the program's `batch_days`.
 """
 
 from alongside.release.deciding import settle

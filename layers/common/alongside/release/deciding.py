@@ -24,7 +24,7 @@ _TRIES = 5
 
 def settle(reach: Reach, subject: Subject, state: State, now: datetime) -> Counter[str]:
     """Whatever is due: finish an earlier decision, make one, remove what is kept no longer. The
-    counts may be logged: `decided` is 0 or 1, `unopened` the sealed items that no key opens."""
+    counts may be logged: `decided` is 0 or 1, and so is `unopened`: whether no key opened some."""
     counts: Counter[str] = Counter()
     tidying.tidy(reach, subject, state)
     ended = subject.ended(now)
@@ -60,7 +60,7 @@ def _commit(
     room = _room(reach, subject, waited)
     keys = reach.private_keys(subject.id, state.slots)
     opened = opening.entries(reach, subject.id, state, keys, ended)
-    pool, before, lost = opening.pool(reach, subject.id, keys)
+    pool, before = opening.pool(reach, subject.id, keys)
     reasons, told = _reasons(reach, subject.id, state, ended)
     mixture = _judge(rules, opened, pool, reasons, room, waited)
     settled = state.settled if mixture.batch.state == "too_many" else ended
@@ -69,7 +69,7 @@ def _commit(
         pools.append(_moved(reach, mixture.moved, now))
     step = State(decided=ended, settled=settled, told=told)
     releases.commit(reach.table, subject.id, state, step, mixture.batch, pools)
-    return Counter(decided=1, unopened=opened.unopened + lost)
+    return Counter(decided=1, unopened=int(not opened.complete))
 
 
 def _room(reach: Reach, subject: Subject, waited: int) -> int | None:
@@ -118,7 +118,7 @@ def _moved(reach: Reach, ratings: tuple[Piece[int], ...], now: datetime) -> Held
     organization = Subject(ORGANIZATION, None, None, 0)
     state = _state(reach, ORGANIZATION)
     keys = reach.private_keys(ORGANIZATION, state.slots)
-    pool, before, _ = opening.pool(reach, ORGANIZATION, keys)
+    pool, before = opening.pool(reach, ORGANIZATION, keys)
     together = Pool((*pool.ratings, *ratings), pool.comments)
     return opening.seal_pool(organization, together, before, keys, now)
 

@@ -18,11 +18,12 @@ from alongside.store.releases import Held, State
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a decision is about. `unopened` is how many sealed items no key opens, or say nothing
-    that can be read."""
+    """What a decision is about. `complete` is whether every sealed item was opened by a key and
+    says something that can be read; how many were not is not told, since after the loss of a key
+    that would be how many people wrote."""
 
     entries: tuple[Entry, ...]
-    unopened: int
+    complete: bool
 
 
 def entries(
@@ -31,7 +32,7 @@ def entries(
     """The entries that a key of `ended` or an earlier slot opens."""
     due = up_to(keys, ended)
     later = {label: key for label, key in keys.items() if label not in due}
-    read, unopened = [], 0
+    read, complete = [], True
     for slot in sorted(state.slots):
         for _, sealed in releases.sealed(reach.table, subject, slot):
             raw = open_with(due, sealed)
@@ -39,17 +40,18 @@ def entries(
             if said is not None:
                 read.append(said)
             elif raw is not None or open_with(later, sealed) is None:
-                unopened += 1
-    return Opened(tuple(read), unopened)
+                complete = False
+    return Opened(tuple(read), complete)
 
 
-def pool(reach: Reach, subject: str, keys: Mapping[str, bytes]) -> tuple[Pool, bytes | None, int]:
-    """What waits, as it stands sealed, and 1 when it cannot be opened: then it is lost."""
+def pool(reach: Reach, subject: str, keys: Mapping[str, bytes]) -> tuple[Pool, bytes | None]:
+    """What waits, and how it stands sealed. What cannot be opened is lost, and is nothing: it is
+    as if its entries had gone with their keys."""
     sealed = releases.pool(reach.table, subject)
     if sealed is None:
-        return Pool(), None, 0
+        return Pool(), None
     raw = open_with(keys, sealed)
-    return (Pool(), sealed, 1) if raw is None else (held.read(raw), sealed, 0)
+    return Pool() if raw is None else held.read(raw), sealed
 
 
 def seal_pool(
