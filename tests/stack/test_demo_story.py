@@ -24,11 +24,12 @@ from rich.console import Console
 from alongside import enrollment, forms, hooks, keys
 from alongside.errors import DeliveryRefused, DoesNotFit
 from alongside.forms import mapping
+from alongside.forms.opinions import read_opinion
 from alongside.matching import plan_group
 from alongside.model import Application, ApplicationState, Role
 from alongside.program import Program, load_all
 from local.story import __main__ as command
-from local.story import browser, deliveries, people
+from local.story import browser, deliveries, opinions, people
 from local.story.checks import Checks, Unexpected
 from local.story.screen import WIDTH, Screen
 
@@ -157,6 +158,28 @@ def test_deliveries_are_signed_as_the_hook_wants_and_a_changed_byte_is_refused(b
     forms.verify(by, made.body, lower, secrets, NOW)
     with pytest.raises(DeliveryRefused):
         forms.verify(by, made.body + b" ", lower, secrets, NOW)
+
+
+def test_feedback_by_a_form_is_read_as_it_was_meant_and_twice_the_same() -> None:
+    form = heal().feedback
+    assert form is not None
+    made = opinions.deliver(heal(), opinions.BY_FORM, NOW)
+    read = read_opinion(made.provider, made.body, form)
+    assert (read.kind, read.submitted_at) == ("submitted", NOW)
+    assert tuple(read.said.ratings.values()) == opinions.BY_FORM.marks
+    assert tuple(read.said.comments.values()) == (opinions.BY_FORM.good,)
+    assert made == opinions.deliver(heal(), opinions.BY_FORM, NOW)
+
+
+@pytest.mark.parametrize("quarter", [opinions.LAST_QUARTER, opinions.THIS_QUARTER])
+def test_enough_people_say_something_to_be_read_and_one_of_them_names_somebody(
+    quarter: tuple[opinions.Opinion, ...],
+) -> None:
+    form = heal().feedback
+    assert form is not None
+    assert len(quarter) >= max(form.least, form.least_comments)
+    assert {len(one.marks) for one in quarter} == {len(form.of_kind("rating"))}
+    assert sum(opinions.NAME in one.good for one in quarter) == 1
 
 
 def test_the_same_person_at_the_same_moment_is_the_same_delivery() -> None:
