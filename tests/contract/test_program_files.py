@@ -22,6 +22,7 @@ HEADINGS = {
     "Condition": "`any` of an `[[eligibility]]`",
     "FormText": "`[forms.mentee]`, `[forms.mentor]`",
     "CheckIns": "`[care.check_ins]`",
+    "FeedbackQuestion": "`[[feedback.questions]]`",
 }
 """The headings of tables that are not simply a key of the program."""
 

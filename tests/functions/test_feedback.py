@@ -269,6 +269,20 @@ def test_a_program_without_a_list_of_words_takes_marks_only(world: World, slots:
     assert kept == Entry({"overall": 5})
 
 
+def test_a_program_may_bring_its_own_list_of_words(
+    world: World, slots: Slots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = {"palabras": ("leer", "contar", "con", "me", "gusta")}
+    monkeypatch.setattr("alongside.feedback.taking.load_words", listed.__getitem__)
+    heal = world.programs["heal"]
+    assert heal.feedback is not None
+    own = heal.feedback.model_copy(update={"words": "palabras"})
+    world.programs["heal"] = heal.model_copy(update={"feedback": own})
+    assert write(world, {"c_good": "Me gusta leer con Lucía"})["statusCode"] == 200
+    (kept,) = slots.opened()
+    assert kept.comments["good"] == f"Me gusta leer con {MARK}"
+
+
 # --- Our own outages ------------------------------------------------------------------------------
 
 

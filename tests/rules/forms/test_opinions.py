@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from alongside import forms
 from alongside.errors import DoesNotFit
-from alongside.forms import opinions
 from alongside.forms.opinions import Opinion, Said, read_opinion
 from alongside.program.schema import Feedback
 from tests.rules.forms.deliveries import PROVIDERS, dump, heal
@@ -65,7 +64,7 @@ def test_the_providers_parser_never_meets_what_is_not_listed(
             met.append((copy.deepcopy(body), raw))
             return module.parse(body, raw)
 
-    monkeypatch.setattr(opinions.forms, "PROVIDERS", {provider: Watched})
+    monkeypatch.setattr(forms, "PROVIDERS", {provider: Watched})
     read(provider, sample(provider))
     ((body, raw),) = met
     assert raw == b""

@@ -148,6 +148,7 @@ _REMINDER = SuggestionReminder(
     letters_off_url=f"{SITE}/letters/v1.off",
 )
 
+_OPENED = replace(CONCERN, name="", email="", group="", opened=True)
 FEEDBACK = FeedbackReleased(
     reader="Rosa",
     slot="July to September 2027",
@@ -308,6 +309,8 @@ LETTERS: dict[str, tuple[str, LetterContext]] = {
         replace(CONCERN, emergency=True, words=(), name="", email="", unnamed=True),
     ),
     "concern while the table is down": ("concern", replace(CONCERN, name="", email="", group="")),
+    "concern through the open door": ("concern", _OPENED),
+    "concern through the open door with an answer": ("concern", replace(_OPENED, reach="a call")),
     "feedback to read": ("feedback", FEEDBACK),
     "feedback of too few": ("feedback", replace(FEEDBACK, state="too_few", letters_off_url="")),
     "feedback of too many": ("feedback", replace(FEEDBACK, state="too_many")),
@@ -348,6 +351,7 @@ CODES = frozenset(
         "stands",
         "again",
         "who",
+        "kind",
     }
 )
 

@@ -42,10 +42,11 @@ def take(
     roster = Roster.from_prints(
         derive(box.root.first, f"roster {program.id}"), box.rosters.read(program.id).prints
     )
-    sealed = seal(close.seal, entry.write(_redact(box, program, said, roster)))
+    kept = _redact(program, said, roster)
+    sealed = seal(close.seal, entry.write(kept))
     slot = min(slots.label(program, at), current, key=slots.order)
     epoch = epochs.get(slot)
-    if epoch is not None:
+    if epoch is not None and kept.says_something:
         tag = _tag(epoch, f"{sender.source}\0{sender.token}".encode())
         entries.keep(box.table, program.id, slot, tag, sealed)
 
@@ -74,7 +75,7 @@ def _read_epochs(
     return epochs, close
 
 
-def _redact(box: Letterbox, program: Program, said: Said, roster: Roster) -> Entry:
+def _redact(program: Program, said: Said, roster: Roster) -> Entry:
     assert program.feedback is not None
     if not said.comments or program.feedback.words == "off":
         return Entry(said.ratings, {}, said.part)
