@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.anonymity import ENGLISH, MARK, Roster, Vocabulary, redact
+from tests.rules.anonymity import corpus, prose
 
 ROSTER = Roster(
     ["Grace Hope", "William Young", "An Do", "Mark Reading", "José O'Neill-Long"],
@@ -33,6 +34,8 @@ TEXTS = st.one_of(
     st.lists(PIECES, max_size=25).map("".join),
     st.lists(st.characters(), max_size=30).map("".join),
 )
+SENTENCES = [one.text for one in corpus.texts(7, copies=2)] + prose.of_programs() + prose.SLANG
+TEXTS |= st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join)
 ROSTERS = st.sampled_from([Roster(), ROSTER])
 VOCABULARIES = st.sampled_from([None, Vocabulary.of(["hola", "Haus", "niño", "el", "año"])])
 

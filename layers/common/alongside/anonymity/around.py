@@ -4,6 +4,7 @@ between two marks close."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from alongside.anonymity import cues, speech
 from alongside.anonymity.canon import HOLE, NUMBER
@@ -157,8 +158,18 @@ def _is_letter(word: str) -> bool:
 
 def close(reading: Reading) -> None:
     """Take out titles, parts of places and short rests beside marks, until nothing changes."""
+    gone = reading.gone
     for _ in range(4):
-        if not any([_beside(reading, at) for at in range(len(reading.low))]):
+        near = [
+            at + 1
+            for at, (here, there) in enumerate(pairwise(gone))
+            if here and not there or there and not here
+        ]
+        near = [at if not gone[at] else at - 1 for at in near]
+        changed = False
+        for at in near:
+            changed = _beside(reading, at) or changed
+        if not changed:
             break
 
 

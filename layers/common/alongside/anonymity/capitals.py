@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alongside.anonymity import cues, speech
 from alongside.anonymity.canon import HOLE
-from alongside.anonymity.reading import Reading
+from alongside.anonymity.reading import Reading, lettered
 from alongside.anonymity.vocabulary import Vocabulary
 
 
@@ -20,7 +20,12 @@ def lower(reading: Reading, vocabulary: Vocabulary) -> None:
     judge = _goes_in_shout if loud or titled else _goes
     for at in range(len(reading.words) - 1, -1, -1):
         word = reading.words[at]
-        if word[0].isalpha() and not reading.gone[at] and not word.islower():
+        if (
+            word[0].isalpha()
+            and not reading.gone[at]
+            and not word.islower()
+            and not lettered(reading.low, reading.gaps, at)
+        ):
             reading.gone[at] = judge(reading, at, vocabulary)
 
 

@@ -139,4 +139,6 @@ def means_town(before: str, earlier: str, after: str) -> bool:
         return after in speech.PLACE_AFTER
     if earlier in speech.LIVING or after in speech.PLACE_AFTER:
         return True
+    if before in ("of", "for", "at") and earlier not in speech.SIDES:
+        return False
     return before in speech.PLACE_BEFORE and after not in speech.ARTICLES

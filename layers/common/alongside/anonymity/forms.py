@@ -62,7 +62,9 @@ def cut(text: str) -> str:
     if "at)" in low or "at]" in low or "at}" in low or "at>" in low or "at )" in low:
         text = _BRACKET_MAIL.sub(HOLE, text)
     return " ".join(
-        piece if piece.isalpha() or piece.strip(_EDGE).isalpha() else _PIECE.sub(_piece, piece)
+        piece
+        if piece.isalpha() or piece == HOLE or piece.strip(_EDGE).isalpha()
+        else _PIECE.sub(_piece, piece)
         for piece in text.split(" ")
     )
 
@@ -70,7 +72,7 @@ def cut(text: str) -> str:
 def _piece(found: re.Match[str]) -> str:
     whole = found[0]
     core = whole.strip(_EDGE)
-    if not core:
+    if not core or core == HOLE:
         return whole
     start = whole.index(core)
     return f"{whole[:start]}{_core(core)}{whole[start + len(core) :]}"

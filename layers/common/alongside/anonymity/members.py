@@ -94,8 +94,9 @@ def _is_meant(reading: Reading, at: int, kinds: str) -> bool:
 
 def take_beside(reading: Reading, roster: Roster, seen: dict[str, str]) -> None:
     """Family names right after a given name that has gone by now."""
-    for at in range(1, len(reading.low)):
-        if not reading.gone[at] and _beside(reading, at) and reading.low[at] not in speech.FUNCTION:
+    gone = reading.gone
+    for at in [at for at in range(1, len(gone)) if gone[at - 1] and not gone[at]]:
+        if _beside(reading, at) and reading.low[at] not in speech.FUNCTION:
             reading.gone[at] = FAMILY in _known(reading.low[at], roster, seen)
 
 

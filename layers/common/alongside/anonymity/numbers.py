@@ -32,7 +32,7 @@ def _counted(reading: Reading, at: int) -> None:
         return
     if reading.low[at] in speech.SMALL:
         return
-    if reading.low[at] != NUMBER:
+    if not reading.gone[at]:
         reading.gone[at] = _is_when(reading, at) or _is_label(reading, at) or _in_run(reading, at)
     _street(reading, at)
     _companions(reading, at)
@@ -53,18 +53,24 @@ def _is_age(reading: Reading, at: int) -> bool:
     before, earlier = reading.before(at), reading.before(at, 2)
     if before in ("now", "only", "just", "almost", "nearly", "about", "barely"):
         before, earlier = earlier, reading.before(at, 3)
-    if before in speech.AGED or (before in ("is", "of") and earlier == "age"):
-        reading.gone[at] = after not in speech.NOT_AGED
-    elif (before in speech.BEING and earlier in speech.FOLK) or before in speech.I_AM:
-        reading.gone[at] = after in speech.AFTER_AGE
-    elif at and low[at - 1] == "age" and gaps[at].strip() in (":", "-", "="):
-        reading.gone[at] = True
-    return reading.gone[at] and low[at] != NUMBER
+    aged = (
+        (
+            (before in speech.AGED or (before in ("is", "of") and earlier == "age"))
+            and after not in speech.NOT_AGED
+        )
+        or (
+            ((before in speech.BEING and earlier in speech.FOLK) or before in speech.I_AM)
+            and after in speech.AFTER_AGE
+        )
+        or (at > 0 and low[at - 1] == "age" and gaps[at].strip() in (":", "-"))
+    )
+    reading.gone[at] = reading.gone[at] or aged
+    return aged
 
 
 def _is_when(reading: Reading, at: int) -> bool:
     before, after = reading.before(at), reading.after(at)
-    if after in ("am", "pm", "o'clock", "oclock", "a", "p") and (after not in ("a", "p")):
+    if at + 1 < len(reading.low) and reading.low[at + 1] in ("am", "pm", "o'clock", "oclock"):
         reading.gone[at + 1] = True
         return True
     if before == "at":

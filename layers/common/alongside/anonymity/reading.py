@@ -56,7 +56,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
             continue
         if word in (HOLE, NUMBER):
             reading.gone[at] = True
-        elif word in _LETTERED and gaps[at + 1] == "-" and low[at + 1].startswith(_LETTERED[word]):
+        elif lettered(low, gaps, at):
             continue
         elif not _ends_known(word, known):
             short = _shortened(word, known) if _LONG.search(word) else ""
@@ -66,6 +66,12 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
                 reading.gone[at] = True
     reading.begins = _beginnings(reading)
     return reading
+
+
+def lettered(low: list[str], gaps: list[str], at: int) -> bool:
+    """Whether a letter is the first half of a word: "e-mail", "D-day"."""
+    rest = _LETTERED.get(low[at])
+    return rest is not None and gaps[at + 1] == "-" and low[at + 1].startswith(rest)
 
 
 def _ends_known(word: str, known: frozenset[str]) -> bool:

@@ -50,11 +50,13 @@ def _round(text: str, roster: Roster, vocabulary: Vocabulary, seen: dict[str, st
 
 
 def _write(reading: Reading) -> str:
-    """The kept words with their gaps; one mark for neighbors that are gone."""
+    """The kept words with their gaps; one hole for neighbors that are gone."""
     out: list[str] = []
     marked = False
     for gap, word, gone in zip(reading.gaps, reading.words, reading.gone, strict=False):
-        if gone and marked and not any(sign.isalnum() for sign in gap):
+        if gone and marked:
+            if gap != " " and ")" in gap and "(" not in gap:
+                out[-2] = out[-2].removesuffix("(")
             continue
         out.append(gap)
         out.append(HOLE if gone else word)

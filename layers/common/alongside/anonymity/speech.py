@@ -273,3 +273,4 @@ NETS = _set(
     reddit facebook fb messenger linkedin psn xbox steam gamertag venmo cashapp paypal
     username handle nickname nick twitch bluesky mastodon threads user"""
 )
+SIDES = _set("outside north south east west city town out near left bound here east")
