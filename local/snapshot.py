@@ -54,7 +54,9 @@ def keep(path: Path, text: str) -> bool:
         return False
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
+    # Members' answers and the keys of feedback: nobody else's to read, whatever the folder allows.
+    opened = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

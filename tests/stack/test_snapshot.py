@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from local import snapshot
 def test_a_broken_line_is_named_and_nothing_is_loaded() -> None:
     with pytest.raises(snapshot.SnapshotBroken, match=r"Members\.jsonl, line 2"):
         snapshot.load(None, "members", '{"pk":{"S":"a"}}\n{"pk":\n', "Members.jsonl")
+
+
+def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    assert snapshot.keep(tmp_path / "Members.jsonl", "a\n")
+    assert (tmp_path / "Members.jsonl").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "control").write_text("a\n", encoding="utf-8")
+    assert (tmp_path / "control").stat().st_mode & 0o077
 
 
 values = some.recursive(
