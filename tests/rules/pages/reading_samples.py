@@ -1,10 +1,20 @@
-"""The page on which released feedback is read, in every state that changes its words."""
+"""The page on which released feedback is read and the open door of worries, in every state that
+changes their words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from alongside.pages.contexts import Brought, Chart, Mark, PageContext, Read, Texts
+from alongside.pages.contexts import (
+    Brought,
+    Chart,
+    Concern,
+    ConcernSent,
+    Mark,
+    PageContext,
+    Read,
+    Texts,
+)
 
 _SLOTS = ("January to March 2027", "April to June 2027", "July to September 2027")
 _CHART = Chart(
@@ -37,6 +47,7 @@ READ = Read(
     ),
     charts=(_CHART,),
 )
+_OPEN = Concern("2" * 32, opened=True)
 _HELP = "Check that the right form is connected to this address."
 READ_PAGES: dict[str, tuple[str, PageContext]] = {
     "feedback to read": ("read", READ),
@@ -47,6 +58,15 @@ READ_PAGES: dict[str, tuple[str, PageContext]] = {
         Read(5, 5, (Brought(_SLOTS[2], "too_many", problems=(_HELP,)),)),
     ),
     "feedback deleted unread": ("read", Read(5, 5, (Brought(_SLOTS[2], "deleted"),))),
+    "open door of worries": ("concern", _OPEN),
+    "open door that reached nobody": (
+        "concern",
+        replace(_OPEN, error="nobody_reached", tier="talk", words=("Please.",), reach="Ask at 5."),
+    ),
+    "told through the open door": (
+        "concern_sent",
+        ConcernSent("They read it.", False, ("the coordinator",), answerable=False),
+    ),
     "feedback that fills the page": (
         "read",
         replace(READ, slots=(*READ.slots[:2], replace(READ.slots[2], comments=(), left_out=True))),

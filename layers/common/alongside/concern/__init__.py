@@ -12,7 +12,17 @@ telling   what happens, in which order
 """
 
 from alongside.concern.calling import Call
-from alongside.concern.seat import Worry, enter, show
+from alongside.concern.seat import LONGEST_REACH, Seat, Worry, click, enter, enter_open, show
 from alongside.concern.telling import tell
 
-__all__ = ["Call", "Worry", "enter", "show", "tell"]
+__all__ = [
+    "LONGEST_REACH",
+    "Call",
+    "Seat",
+    "Worry",
+    "click",
+    "enter",
+    "enter_open",
+    "show",
+    "tell",
+]

@@ -36,7 +36,11 @@ class Contact:
 
 
 def look_up(call: Call, seat: Seat, tier: Tier) -> tuple[Writer, list[Contact]]:
-    """Who wrote, and everybody who is told, as far as the table says."""
+    """Who wrote, and everybody who is told, as far as the table says. Of whoever comes through the
+    open door no group is known, so no table is asked and no group's people are told."""
+    if seat.is_open:
+        nobody = Writer(seat.person)
+        return nobody, list(_unlike(_contacts(call, tier, nobody, None)))
     table, program = call.doors.table, seat.program.id
     mine = call.ask(lambda: applications.of_person(table, program, seat.person)) or []
     directory = call.ask(lambda: groups.directory(table, program))

@@ -37,7 +37,7 @@ def tell(call: Call, seat: Seat, worry: Worry) -> Page:
     """Hand a worry on: crisis lines to the writer, the words to each contact, tier and time to the
     table, and a page that says who was reached."""
     tier = next((one for one in seat.program.tiers if one.code == worry.tier), None)
-    if tier is None or worry.named not in ("yes", "no"):
+    if tier is None or not worry.fits(seat):
         return show(seat, worry, "nothing_chosen")
     now = call.clock()
     key = (call.doors.table, seat.program.id, worry.digest(seat))
@@ -50,7 +50,7 @@ def tell(call: Call, seat: Seat, worry: Worry) -> Page:
     call.ask(lambda: concerns.settle(*key, tier.code, record, now))
     if not record.is_settled:
         return show(seat, worry, "nobody_reached")
-    return show_sent(seat, tier, record, mailed=mailed)
+    return show_sent(seat, worry, tier, record, mailed=mailed)
 
 
 def _again(call: Call, seat: Seat, worry: Worry, tier: Tier, record: Record) -> Page:
@@ -58,7 +58,7 @@ def _again(call: Call, seat: Seat, worry: Worry, tier: Tier, record: Record) -> 
     key = (call.doors.table, seat.program.id, worry.digest(seat))
     for _ in range(_LOOKS):
         if record.is_settled:
-            return show_sent(seat, tier, record)
+            return show_sent(seat, worry, tier, record)
         call.pause(1)
         record = call.ask(lambda: concerns.look(*key)) or record
     return show(seat, worry, "under_way")
@@ -87,7 +87,7 @@ def _alert(post: _Post) -> Record:
 
 
 def _words(post: _Post, contact: Contact, place: int) -> Outgoing:
-    named = post.worry.named == "yes"
+    named, opened = post.worry.named == "yes", post.seat.is_open
     context = Concern(
         tier=post.tier.title,
         then=post.tier.then,
@@ -96,7 +96,9 @@ def _words(post: _Post, contact: Contact, place: int) -> Outgoing:
         name=post.writer.name if named else "",
         email=post.writer.email if named else "",
         group=post.writer.group,
-        unnamed=not named,
+        unnamed=not named and not opened,
+        opened=opened,
+        reach=post.worry.reach if opened else "",
     )
     return _letter(post, "concern", context, contact.email, str(place))
 

@@ -428,7 +428,8 @@ class HelpNow:
 class Concern:
     """`concern`, to the contacts of a tier: the writer's words, paragraph by paragraph, which are
     stored nowhere. `name`, `email` and `group` are empty when they could not be looked up; with
-    `unnamed` the writer asked that only the group be told."""
+    `unnamed` the writer asked that only the group be told. With `opened` it came through the door
+    that asks nobody who they are; `reach` is how they say that they can be reached."""
 
     tier: str
     then: str
@@ -438,6 +439,8 @@ class Concern:
     email: str = ""
     group: str = ""
     unnamed: bool = False
+    opened: bool = False
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
