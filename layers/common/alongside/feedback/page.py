@@ -126,7 +126,7 @@ def _understand(feedback: Feedback, written: Written) -> Said:
     }
     said = {written.answers.get(q.id, "") for q in feedback.of_kind("part")}
     return Said(
-        ratings={name: int(mark) for name, mark in ratings.items() if mark in _MARKS and mark},
+        ratings={name: int(mark) for name, mark in ratings.items() if mark and mark in _MARKS},
         comments={name: text for name, text in comments.items() if text},
         part=next(iter(said & sides), ""),
     )

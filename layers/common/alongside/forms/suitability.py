@@ -88,7 +88,7 @@ def _typeform(definition: Table, feedback: Feedback) -> Iterator[Misfit]:
     if settings.get("partial_responses_to_all_integrations"):
         yield Misfit("sends_unfinished")
     fields = list(_walk(definition))
-    yield from _questions(feedback, "typeform", fields, "type")
+    yield from _questions(feedback, "typeform", fields)
     for one in fields:
         inside = payload.table(one, "properties")
         marks = inside.get("steps", 5), inside.get("start_at_one", True)
@@ -115,7 +115,7 @@ def _google(definition: Table, feedback: Feedback) -> Iterator[Misfit]:
     if form.get("collects_email") is not False:
         yield Misfit("collects_email")
     items = payload.rows(definition, "items")
-    yield from _questions(feedback, "google", items, "type")
+    yield from _questions(feedback, "google", items)
 
 
 def _tally(definition: Table, feedback: Feedback) -> Iterator[Misfit]:
@@ -145,13 +145,11 @@ def _another(feedback: Feedback, provider: str, form: str) -> Iterator[Misfit]:
         yield Misfit("another_form")
 
 
-def _questions(
-    feedback: Feedback, provider: str, fields: list[Table], key: str
-) -> Iterator[Misfit]:
+def _questions(feedback: Feedback, provider: str, fields: list[Table]) -> Iterator[Misfit]:
     """What is asked beside the program's own questions, and whether one of these is."""
     known = False
     for one in fields:
-        kind, title = payload.text(one, key), payload.text(one, "title")
+        kind, title = payload.text(one, "type"), payload.text(one, "title")
         if kind in _IDENTITY:
             yield Misfit(_IDENTITY[kind], title)
         elif _find(feedback, provider, one):
