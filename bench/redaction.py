@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from alongside.anonymity import ENGLISH, Roster, redact
-from tests.rules.anonymity import corpus, prose
+from tests.rules.anonymity import corpus, fillings, prose
 from tests.rules.anonymity.scoring import lost, recall
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +23,8 @@ LIMITS = {"median ms": 0.2, "load ms": 80.0, "import ms": 150.0, "data kB": 1000
 MEMBERS, WORDS, REPEATS = 150, 50, 5
 COLD = (
     "import time; a = time.perf_counter(); from alongside.anonymity import ENGLISH;"
-    " b = time.perf_counter(); ENGLISH(); c = time.perf_counter(); print((b - a) * 1e3, (c - b) * 1e3)"
+    " b = time.perf_counter(); ENGLISH(); c = time.perf_counter();"
+    " print((b - a) * 1e3, (c - b) * 1e3)"
 )
 
 
@@ -41,8 +42,8 @@ def _costs() -> bool:
     for name, texts in samples().items():
         for who, members in (("nobody", Roster()), ("members", known)):
             spent[f"{name}, {who}"] = statistics.median(_best(text, members) for text in texts)
-    took = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True)
-    importing, loading = map(float, took.stdout.split())
+    starts = [_cold() for _ in range(REPEATS)]
+    importing, loading = (min(one) for one in zip(*starts, strict=True))
     data = sum(path.stat().st_size for path in PACKAGE.iterdir() if path.suffix in (".gz", ".txt"))
     found = {
         "median ms": statistics.median(spent.values()),
@@ -55,6 +56,13 @@ def _costs() -> bool:
     for name, value in found.items():
         print(f"{name:24}{value:10.3f}{LIMITS[name]:10.3f}")
     return any(found[name] > limit for name, limit in LIMITS.items())
+
+
+def _cold() -> tuple[float, float]:
+    """Milliseconds to import the package and to read its words, in a process of its own."""
+    took = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True)
+    importing, loading = took.stdout.split()
+    return float(importing), float(loading)
 
 
 def _best(text: str, members: Roster) -> float:
@@ -88,10 +96,8 @@ def _about_fifty(texts: list[str], chance: random.Random) -> str:
 def roster() -> Roster:
     """A program's members, of other names than the texts."""
     chance = random.Random(2)
-    names = [
-        f"{chance.choice(corpus.GIVEN)} {chance.choice(corpus.FAMILY)}" for _ in range(MEMBERS)
-    ]
-    return Roster(names, towns=corpus.TOWN, key=bytes(32))
+    names = [fillings.filled("FULL", chance) for _ in range(MEMBERS)]
+    return Roster(names, towns=fillings.TOWN, key=bytes(32))
 
 
 def _shares() -> None:

@@ -1,5 +1,7 @@
 """Sentences with places to fill in: spoken, asked in forums, and short messages."""
 
+# ruff: noqa: E501  (one sentence, one line)
+
 SENTENCES: dict[str, list[str]] = {
     "dialog": [
         "My mentor {FIRST} called me on {DATE} and we talked for an hour about how hard the first weeks are.",

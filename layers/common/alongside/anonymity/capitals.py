@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alongside.anonymity import cues, speech
-from alongside.anonymity.canon import HOLE
 from alongside.anonymity.reading import Reading, lettered
 from alongside.anonymity.vocabulary import Vocabulary
 

@@ -90,10 +90,7 @@ def _acts(word: str, before: str, earlier: str, after: str) -> bool:
     if before in speech.SUBJECTS | speech.AUXILIARIES:
         return True
     if before == "to":
-        return earlier in (
-            "want wanted like able started learned reason reasons dare need needed try tried began continue how have"
-            " had ready something nothing began is was going ought used enough"
-        )
+        return earlier in speech.BEFORE_TO
     return (
         word == "hope"
         and after in ("that", "you", "to", "so")

@@ -42,11 +42,11 @@ def _is_age(reading: Reading, at: int) -> bool:
     """Take out an age with "years old"; whether it was one."""
     low, gaps = reading.low, reading.gaps
     after, next_but_one = reading.after(at), reading.after(at + 1) if at + 1 < len(low) else ""
-    if after in speech.AGE_UNITS and next_but_one in ("old", "olds", "young", "of"):
-        if next_but_one != "of" or low[at + 3 : at + 4] == ["age"]:
-            end = at + 4 if next_but_one == "of" else at + 3
-            reading.gone[at:end] = [True] * (end - at)
-            return True
+    of_age = next_but_one == "of" and low[at + 3 : at + 4] == ["age"]
+    if after in speech.AGE_UNITS and (of_age or next_but_one in ("old", "olds", "young")):
+        end = at + 4 if of_age else at + 3
+        reading.gone[at:end] = [True] * (end - at)
+        return True
     if after in ("yo", "yrs-old", "y"):
         reading.gone[at] = True
         return True
@@ -144,9 +144,8 @@ def _street(reading: Reading, at: int) -> None:
                 and any(word in speech.FUNCTION - {"the", "of"} for word in between)
             ):
                 return
-            if end + 1 < len(low) and low[end + 1] in speech.DIRECTIONS and gaps[end + 1] == " ":
-                end += 1
-            gone[at : end + 1] = [True] * (end + 1 - at)
+            last = end + (low[end + 1 : end + 2] != [] and low[end + 1] in speech.DIRECTIONS)
+            gone[at : last + 1] = [True] * (last + 1 - at)
             return
 
 

@@ -71,7 +71,9 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 def lettered(low: list[str], gaps: list[str], at: int) -> bool:
     """Whether a letter is the first half of a word: "e-mail", "D-day"."""
     rest = _LETTERED.get(low[at])
-    return rest is not None and gaps[at + 1] == "-" and low[at + 1].startswith(rest)
+    if rest is None or gaps[at + 1] != "-":
+        return False
+    return at + 1 < len(low) and low[at + 1].startswith(rest)
 
 
 def _ends_known(word: str, known: frozenset[str]) -> bool:
@@ -101,10 +103,7 @@ def _beginnings(reading: Reading) -> list[bool]:
         elif _STOP.search(gap):
             abbreviated = gap.startswith(".") and (
                 last in speech.ABBREVIATED
-                or len(last) == 1
-                and last != "i"
-                and last.isalpha()
-                and last != HOLE
+                or (len(last) == 1 and last != "i" and last.isalpha() and last != HOLE)
             )
             begins.append(not abbreviated)
         else:

@@ -20,7 +20,8 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor rev sir dame jr sr ii iii iv phd md".split()
 )
 _PARTICLES = frozenset(
-    "de del della der den di da das do dos du la le les van von vom zu af av bin ibn al el y e of the st".split()
+    "de del della der den di da das do dos du la le les van von vom zu af av bin ibn al el y e of"
+    " the st".split()
 )
 _LOOKALIKES = str.maketrans("аеорсухкмтвнігԁոαοερικνυτ", "aeopcyxkmtbhirdnaoepiknut")
 _STROKES = str.maketrans(

@@ -274,3 +274,7 @@ NETS = _set(
     username handle nickname nick twitch bluesky mastodon threads user"""
 )
 SIDES = _set("outside north south east west city town out near left bound here east")
+BEFORE_TO = _set(
+    """want wanted like able started learned reason reasons dare need needed try tried began
+    continue how have had ready something nothing begin is was going ought used enough"""
+)
