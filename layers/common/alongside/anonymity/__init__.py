@@ -1,9 +1,11 @@
 """What may stay of a free text, so that nobody is named in it: `redact(text, roster)`.
 
-Everything that is not a known English word goes, not only what looks like a name: canonical
-letters (`canon`), forms such as addresses and numbers (`forms`), unknown words and capitals
-(`reading`), then what only the list of members knows (`roster`, `cues`). Redaction is not
-anonymity: "my mentor, the retired pilot with twins" stays. Where the words come from: SOURCES.md.
+Everything that is not a known word goes, not only what looks like a name: one way of writing
+(`canon`), pieces that are no words (`forms`), unknown words (`reading`), what belongs to numbers
+(`numbers`), capitals (`capitals`), what points at the rest (`around`), and then what only the list
+of members knows (`roster`, `members`); `cues` tells a word from a name written the same, `speech`
+holds the lists. Redaction is not anonymity: "my mentor, the retired pilot with twins" stays.
+Where the words come from: SOURCES.md.
 """
 
 from alongside.anonymity.canon import MARK

@@ -194,6 +194,8 @@ def _between(reading: Reading, at: int) -> bool:
     word, raw = reading.low[at], reading.words[at]
     if word.isdigit():
         return True
+    if reading.gaps[at] in ("\n", ",\n", ", \n") and word not in speech.STARTERS:
+        return raw[0].isupper()  # a town below its street
     if any(
         _BORDER.search(reading.gaps[k]) and reading.gaps[k] not in (". ", ".") for k in (at, at + 1)
     ):

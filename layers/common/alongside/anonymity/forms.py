@@ -99,8 +99,8 @@ def _core(core: str) -> str:
 def _numbered(core: str) -> str:
     """Small whole numbers, scores such as 4/5 and words such as 12-step stay."""
     if core.isascii():
-        if core.isdigit() and len(core) <= 2 and int(core) <= 12:
-            return str(int(core))
+        if core.isdigit() and len(core) <= 2 and int(core) <= 12 and core == str(int(core)):
+            return core
         score = _SCORE.fullmatch(core)
         if score and int(score[1]) <= int(score[2]):
             return f"{int(score[1])}/{score[2]}"

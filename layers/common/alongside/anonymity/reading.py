@@ -11,6 +11,7 @@ from alongside.anonymity.vocabulary import Vocabulary
 
 _SPLIT = re.compile(rf"([{HOLE}{NUMBER}]|[^\W\d_]+(?:'[^\W\d_]+)*|\d+)")
 _STOP = re.compile(r"[.!?:;\n]")
+_PAUSE = re.compile(r"[.,!?:;\n]")
 _ENDINGS = ("'s", "'ll", "'ve", "'d", "'re", "'m", "n't", "'em")
 _LONG = re.compile(r"(\w)\1{2,}")
 _LETTERED = {"e": "mail", "d": "day", "x": "ray", "t": "shirt"}  # "e-mail", "D-day"
@@ -37,8 +38,8 @@ class Reading:
         return MARK if self.gone[here] else self.low[here]
 
     def after(self, at: int) -> str:
-        """The next word in the same sentence, else ""."""
-        if at + 1 >= len(self.words) or _STOP.search(self.gaps[at + 1]):
+        """The next word before any comma or end, else ""."""
+        if at + 1 >= len(self.words) or _PAUSE.search(self.gaps[at + 1]):
             return ""
         return MARK if self.gone[at + 1] else self.low[at + 1]
 
@@ -86,7 +87,7 @@ def _shortened(word: str, known: frozenset[str]) -> str:
     """A word said long ("soooo") as it is written, "" when that is none."""
     for times in (r"\1\1", r"\1"):
         short = _LONG.sub(times, word)
-        if short in known:
+        if len(short) > 1 and short in known:
             return short
     return ""
 

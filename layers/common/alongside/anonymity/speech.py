@@ -78,11 +78,12 @@ FEELING = _set(
     instill instilled pure much got keep kept choose chose practice"""
 )
 NAME_BEFORE = _set(
-    """mentor mentee sponsor sponsee facilitator friend buddy pal sister brother husband wife son
-    daughter mother father mom mum dad cousin aunt uncle auntie niece nephew partner boyfriend
-    girlfriend fiance fiancee neighbor neighbour roommate colleague coworker boss therapist
-    counselor counsellor coach pastor nurse named called name's thanks thank dear hi hey hello
-    told asked met texted phoned emailed messaged hugged ask bye goodbye coordinator"""
+    """mentor mentee sponsor sponsee grandma grandpa granny facilitator friend buddy pal sister
+    brother husband wife son daughter mother father mom mum dad cousin aunt uncle auntie niece
+    nephew partner boyfriend girlfriend fiance fiancee neighbor neighbour roommate colleague
+    coworker boss therapist counselor counsellor coach pastor nurse named called name's thanks
+    thank dear hi hey hello told asked met texted phoned emailed messaged hugged ask bye
+    goodbye coordinator"""
 )
 PREPOSITIONS = _set(
     """with from to by about for like and between beside near at of than or plus until alongside"""
@@ -273,7 +274,7 @@ NETS = _set(
     reddit facebook fb messenger linkedin psn xbox steam gamertag venmo cashapp paypal
     username handle nickname nick twitch bluesky mastodon threads user"""
 )
-SIDES = _set("outside north south east west city town out near left bound here east")
+SIDES = _set("outside north south east west city town out near left bound here")
 BEFORE_TO = _set(
     """want wanted like able started learned reason reasons dare need needed try tried began
     continue how have had ready something nothing begin is was going ought used enough"""
