@@ -116,7 +116,7 @@ def show_sent(
 ) -> Page:
     """The answer: crisis lines, and who was reached."""
     context = contexts.ConcernSent(
-        then=tier.then,
+        then=promise(seat, tier),
         emergency=tier.emergency,
         told=name_offices(seat.program, record.told),
         maybe=name_offices(seat.program, record.maybe - record.told),
@@ -124,6 +124,14 @@ def show_sent(
         answerable=bool(worry.reach.strip()) if seat.is_open else True,
     )
     return Page("concern_sent", context, seat.program)
+
+
+def promise(seat: Seat, tier: Tier) -> str:
+    """What happens next. What a tier promises is said to members: that their facilitators read it,
+    and write to them. Through the open door neither may be possible."""
+    if not seat.is_open:
+        return tier.then
+    return say(seat.program, "It is read as soon as somebody can, which may be hours or days.")
 
 
 def name_offices(program: Program, offices: frozenset[str]) -> tuple[str, ...]:

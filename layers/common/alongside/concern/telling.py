@@ -9,7 +9,7 @@ from functools import partial
 from alongside import letters
 from alongside.concern.calling import Call
 from alongside.concern.contacts import Contact, Writer, look_up
-from alongside.concern.seat import Seat, Worry, name_offices, show, show_sent
+from alongside.concern.seat import Seat, Worry, name_offices, promise, show, show_sent
 from alongside.letters.contexts import Concern, HelpNow
 from alongside.mailer import Outgoing
 from alongside.model import operation
@@ -90,7 +90,7 @@ def _words(post: _Post, contact: Contact, place: int) -> Outgoing:
     named, opened = post.worry.named == "yes", post.seat.is_open
     context = Concern(
         tier=post.tier.title,
-        then=post.tier.then,
+        then=promise(post.seat, post.tier),
         emergency=post.tier.emergency,
         words=tuple(line for line in post.worry.words.splitlines() if line.strip()),
         name=post.writer.name if named else "",
