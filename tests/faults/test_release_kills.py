@@ -8,6 +8,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,8 +17,11 @@ from alongside import wiring
 from alongside.errors import TryAgain
 from alongside.mixing import held, slots
 from alongside.mixing.entry import Entry
+from alongside.mixing.held import Pool
+from alongside.release import of_organization, of_program
 from alongside.store import entries, releases
 from alongside.store.table import Table, update
+from functions.release import app
 from tests.faults.released import NEW_YEAR, QUARTERS, Opinions, five, sent
 from tests.faults.wire import Call, Killed
 from tests.faults.world import World
@@ -205,7 +209,14 @@ def test_E1_a_closing_killed_anywhere_leaves_nothing_sealed(story: Story) -> Non
 
 
 def run_between(story: Story, point: int, between: Callable[[], None]) -> bool:
-    """One run, and another whole one before its call number `point`; whether it came so far."""
+    """One run, and something else before its call number `point`; whether it came so far."""
+    return interrupt(story.opinions.world, point, story.release, between)
+
+
+def interrupt(
+    world: World, point: int, act: Callable[[], object], between: Callable[[], object]
+) -> bool:
+    """The same for any act."""
     seen, came = 0, False
 
     def before(_: Call) -> None:
@@ -217,8 +228,8 @@ def run_between(story: Story, point: int, between: Callable[[], None]) -> bool:
             between()
         seen += 1
 
-    with story.opinions.world.wire.listening(before):
-        story.release()
+    with world.wire.listening(before):
+        act()
     return came
 
 
@@ -233,6 +244,63 @@ def test_E1_a_second_run_between_any_two_calls_of_the_first_changes_nothing(
         story.look(point)
     assert story.odd == []
     assert point > 50
+
+
+@some_or_every
+def test_E1_a_run_that_wakes_up_in_the_next_slot_shows_nothing_again(
+    story: Story, step: int
+) -> None:
+    """Its clock is still that of the slot before: what it decides has been decided."""
+    following = NEW_YEAR.replace(year=2028)
+    story.bring_back()
+    story.release()
+    story.opinions.at(following)
+    shown = story.opinions.everything()
+
+    def sleep() -> None:
+        story.opinions.at(following)
+        story.opinions.world.now = QUARTERS[3]
+
+    for point in itertools.count(0, step):
+        story.bring_back()
+        with contextlib.suppress(TryAgain):
+            if not run_between(story, point, sleep):
+                break
+        story.opinions.at(following)
+        found = story.opinions.everything()
+        assert found - shown == Counter(), point
+        if "2027-Q3" in story.opinions.docs():
+            assert found == shown, point
+    assert point > 50
+
+
+@pytest.mark.parametrize("first", [HEAL, ORGANIZATION])
+def test_E1_ratings_that_move_to_the_pool_of_all_meet_no_other_that_does(
+    world: World, first: str
+) -> None:
+    """Between any two calls of one decision, those of another program move."""
+    opinions = Opinions(world, (HEAL, "bts"))
+    world.release()
+    opinions.say(Entry({"heard": 1}))
+    opinions.say_all([Entry({"heard": 4}), Entry({"heard": 5})], "bts")
+    for morning in QUARTERS[:3]:
+        opinions.at(morning)
+    world.now = QUARTERS[3]
+    parts = {name: of_program(world.programs[name]) for name in (HEAL, "bts")}
+    parts[ORGANIZATION] = of_organization(world.programs)
+    bring_back = opinions.freeze()
+    before = opinions.everything(HEAL, "bts", ORGANIZATION)
+    assert sum(before.values()) == 3
+    for point in itertools.count():
+        bring_back()
+        for part in parts.values():
+            app._prepare(part)
+        act, between = partial(app._release, parts[first]), partial(app._release, parts["bts"])
+        if not interrupt(world, point, act, between):
+            break
+        assert opinions.waiting("bts") == Pool(), point
+        assert opinions.everything(HEAL, "bts", ORGANIZATION) == before, point
+    assert point > 15
 
 
 @pytest.mark.full

@@ -536,12 +536,23 @@ def test_an_outage_is_made_up_for_the_next_day(heal: Opinions, operation: str) -
 def test_a_private_key_that_somebody_deleted_takes_its_slot_along_and_stops_nothing(
     heal: Opinions,
 ) -> None:
+    heal.say_all(five(count=4))
+    heal.at(NEW_YEAR)
     heal.say_all(five())
-    wiring.vault().destroy_private("heal", "2026-Q4")
-    assert heal.at(NEW_YEAR) == {"decided": 2, "unopened": 1}
+    wiring.vault().destroy_private("heal", "2027-Q1")
+    assert heal.at(APRIL) == {"decided": 2, "unopened": 1}
+    assert (heal.everything(), heal.waiting()) == (Counter(), held.Pool())
     heal.say_all(five())
-    heal.at(APRIL)
-    assert heal.batches()["2027-Q1"].state == "released"
+    assert heal.at(JULY) == {"decided": 2, "unopened": 1}  # they go with their slot's repeats
+    assert heal.everything() == sent(five())
+    assert heal.at(QUARTERS[3]) == {"decided": 2}
+
+
+def test_what_waits_and_cannot_be_opened_is_told_in_the_log(heal: Opinions) -> None:
+    heal.say_all(five(count=4))
+    heal.at(NEW_YEAR)
+    wiring.vault().destroy_private("heal", "2027-Q1")
+    assert heal.at(APRIL) == {"decided": 2, "unopened": 1}
 
 
 def test_P8_the_log_says_the_same_however_many_there_are(

@@ -44,7 +44,6 @@ def _decide(reach: Reach, subject: Subject, rules: Rules, now: datetime) -> Coun
         state = _state(reach, subject.id)
         if slots.order(state.decided) >= slots.order(subject.ended(now)):
             return Counter()
-        tidying.tidy(reach, subject, state)
         try:
             return _commit(reach, subject, rules, state, now)
         except ConditionRefused:
@@ -60,7 +59,7 @@ def _commit(
     room = _room(reach, subject, waited)
     keys = reach.private_keys(subject.id, state.slots)
     opened = opening.entries(reach, subject.id, state, keys, ended)
-    pool, before = opening.pool(reach, subject.id, keys)
+    pool, before, found = opening.pool(reach, subject.id, keys)
     reasons, told = _reasons(reach, subject.id, state, ended)
     mixture = _judge(rules, opened, pool, reasons, room, waited)
     settled = state.settled if mixture.batch.state == "too_many" else ended
@@ -69,7 +68,7 @@ def _commit(
         pools.append(_moved(reach, mixture.moved, now))
     step = State(decided=ended, settled=settled, told=told)
     releases.commit(reach.table, subject.id, state, step, mixture.batch, pools)
-    return Counter(decided=1, unopened=int(not opened.complete))
+    return Counter(decided=1, unopened=int(not (opened.complete and found)))
 
 
 def _room(reach: Reach, subject: Subject, waited: int) -> int | None:
@@ -118,7 +117,7 @@ def _moved(reach: Reach, ratings: tuple[Piece[int], ...], now: datetime) -> Held
     organization = Subject(ORGANIZATION, None, None, 0)
     state = _state(reach, ORGANIZATION)
     keys = reach.private_keys(ORGANIZATION, state.slots)
-    pool, before = opening.pool(reach, ORGANIZATION, keys)
+    pool, before, _ = opening.pool(reach, ORGANIZATION, keys)
     together = Pool((*pool.ratings, *ratings), pool.comments)
     return opening.seal_pool(organization, together, before, keys, now)
 

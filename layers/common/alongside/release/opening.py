@@ -44,14 +44,14 @@ def entries(
     return Opened(tuple(read), complete)
 
 
-def pool(reach: Reach, subject: str, keys: Mapping[str, bytes]) -> tuple[Pool, bytes | None]:
-    """What waits, and how it stands sealed. What cannot be opened is lost, and is nothing: it is
-    as if its entries had gone with their keys."""
+def pool(reach: Reach, subject: str, keys: Mapping[str, bytes]) -> tuple[Pool, bytes | None, bool]:
+    """What waits, how it stands sealed, and whether it could be opened. If not it is lost, as
+    entries are whose key is: then nothing waits."""
     sealed = releases.pool(reach.table, subject)
     if sealed is None:
-        return Pool(), None
+        return Pool(), None, True
     raw = open_with(keys, sealed)
-    return Pool() if raw is None else held.read(raw), sealed
+    return (Pool(), sealed, False) if raw is None else (held.read(raw), sealed, True)
 
 
 def seal_pool(
