@@ -2,7 +2,7 @@
 
 A test holds a promise when its name begins with the promise's number, or with several
 (`test_R17_…`, `test_R43_R44_…`), and an idea of the mission when it begins with the idea's
-(`test_idea_07_…`). What neither a test holds nor a later issue owes is a gap, and a gap fails.
+(`test_idea_07_…`). What no test holds is a gap, and a gap fails.
 """
 
 from __future__ import annotations
@@ -94,11 +94,6 @@ IDEAS = {
     "idea_12": "An agreement that has versions.",
 }
 
-OWED = {
-    "R58": "issue 5: feedback",
-}
-"""What no test holds yet, and which issue owes it."""
-
 _NAME = re.compile(r"test_((?:(?:R\d\d|idea_\d\d)_)+)(.+)")
 
 
@@ -128,22 +123,17 @@ def held(found: Iterator[Holder]) -> dict[str, list[Holder]]:
     return by_number
 
 
-def faults(by_number: Mapping[str, list[Holder]], owed: Mapping[str, str] = OWED) -> list[str]:
-    """What fails: a gap that nobody owes, and a debt that has been paid."""
-    gaps = (
-        f"{n}: no test holds it" for n, tests in by_number.items() if not tests and n not in owed
-    )
-    paid = (f"{n}: a test holds it; take it off the list of debts" for n in owed if by_number[n])
-    return [*gaps, *paid]
+def faults(by_number: Mapping[str, list[Holder]]) -> list[str]:
+    """What fails: whatever no test holds."""
+    return [f"{n}: no test holds it" for n, tests in by_number.items() if not tests]
 
 
 def report(by_number: Mapping[str, list[Holder]]) -> str:
     """The list as text, a line per promise and idea, and one per test."""
     lines = []
     for number, tests in by_number.items():
-        owed = f"  (owed to {OWED[number]})" if number in OWED and not tests else ""
         said = (PROMISES | IDEAS)[number]
-        lines.append(f"{'✓' if tests else '·'} {number.replace('_', ' ')}  {said}{owed}")
+        lines.append(f"{'✓' if tests else '·'} {number.replace('_', ' ')}  {said}")
         lines += [f"         {one.says.replace('_', ' ')}  ({one.file})" for one in tests]
     return "\n".join(
         [*lines, "", _count(by_number, PROMISES, "promises"), _count(by_number, IDEAS, "ideas")]

@@ -30,7 +30,12 @@ TABLE_MAY = {
 }
 """All a table may have. Streams, point-in-time recovery, expiry, insights and indexes are further
 keys, and each of them keeps an order or a time."""
-BUCKET_MAY = {"BucketEncryption", "PublicAccessBlockConfiguration", "OwnershipControls"}
+BUCKET_MAY = {
+    "BucketEncryption",
+    "LifecycleConfiguration",
+    "PublicAccessBlockConfiguration",
+    "OwnershipControls",
+}
 TRACES = ("Tracing", "DeadLetterQueue", "EventInvokeConfig", "FileSystemConfigs", "Policies")
 LOGGING = {
     "LogFormat": "JSON",

@@ -66,6 +66,7 @@ SLIPS: list[tuple[Check, str, Any]] = [
     (anonymity.forgetful_bucket, "RosterBucket/VersioningConfiguration", {"Status": "Enabled"}),
     (anonymity.forgetful_bucket, "RosterBucket/LoggingConfiguration", {}),
     (anonymity.forgetful_bucket, "RosterBucket/BucketEncryption", None),
+    (anonymity.forgetful_bucket, "RosterBucket/LifecycleConfiguration", None),
     (
         anonymity.forgetful_bucket,
         "RosterBucket/PublicAccessBlockConfiguration/BlockPublicPolicy",
