@@ -21,6 +21,10 @@ Variants       A  what is there at the end, all keys but the private ones of `re
 The same adversary attacks designs that somebody might have built instead (`designs.py`). They must
 fall, or the test would say nothing.
 
+Ratings bear no mark of whom they are from, so nobody is named by them here: that their batch is the
+same bytes for the same set is tested beside the attack (`test_invariance.py`), and that nothing at
+rest says when it came (`test_scalars.py`).
+
 Not modeled: how somebody writes, a story that only one can tell, somebody who told a friend, false
 entries sent to leave one alone in a batch, the form provider itself (who sees the answers), and
 an administrator who changes the code.

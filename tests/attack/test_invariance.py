@@ -64,15 +64,22 @@ def test_what_waits_is_the_same_too(world: World, logs: Mapping[str, io.StringIO
     assert not any(said(TOO_FEW).submissions[0].text in one for one in outcome.items)
 
 
-def test_feedback_itself_logs_nothing_of_what_goes_well(
-    world: World, logs: Mapping[str, io.StringIO]
+def test_R57_taking_feedback_says_nothing_in_any_log(
+    world: World,
+    logs: Mapping[str, io.StringIO],
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     product = Product(world, said(ENOUGH), "month", logs, letters=False)
     product.tick(START)
     before = len(product.dump(FIRST).logs)
+    caplog.clear()
+    capfd.readouterr()
     for moment, submission in arrive(said(ENOUGH), Random("once")):
         product.submit(submission, moment)
-    assert len(product.dump(FIRST).logs) == before
+    assert len(product.dump(FIRST).logs) == before > 0
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_product_without_its_sorting_would_be_noticed(
