@@ -12,7 +12,7 @@ from alongside.anonymity.reading import Reading
 from alongside.anonymity.vocabulary import Vocabulary
 
 _JOINS = re.compile(r"[ \-,.'&/\n()\"]{0,4}")
-_APART = frozenset((" ", ".", ". ", "-", " - ", "/", ",", ", "))
+_APART = re.compile(r"[ \n]*[.\-/,:;&']?[ \n]*")
 _BORDER = re.compile(r"[.!?:;]|\n")
 
 
@@ -143,8 +143,14 @@ def _letter(reading: Reading, at: int) -> None:
     words, gaps, gone = reading.words, reading.gaps, reading.gone
     if words[at] in ("A", "O", "U") and not reading.begins[at]:
         gone[at] = True
-    left = at > 0 and gaps[at] in _APART and _is_letter(words[at - 1])
-    right = at + 1 < len(words) and gaps[at + 1] in _APART and _is_letter(words[at + 1])
+    if words[at] == "I" and gone[at - 1 : at + 2] == [True, False, True]:
+        gone[at] = gaps[at] == " " and gaps[at + 1] == ". "  # "Ann I. Lee"
+    left = at > 0 and _is_letter(words[at - 1]) and _APART.fullmatch(gaps[at]) is not None
+    right = (
+        at + 1 < len(words)
+        and _is_letter(words[at + 1])
+        and _APART.fullmatch(gaps[at + 1]) is not None
+    )
     if left and right:
         gone[at - 1 : at + 2] = [True] * 3
     for beside, other, gap in ((left, at - 1, at), (right, at + 1, at + 1)):

@@ -75,7 +75,14 @@ def _piece(found: re.Match[str]) -> str:
     if not core or core == HOLE:
         return whole
     start = whole.index(core)
-    return f"{whole[:start]}{_core(core)}{whole[start + len(core) :]}"
+    left = _core(core)
+    before, after = whole[:start], whole[start + len(core) :]
+    if left in (HOLE, NUMBER):  # brackets it was half of go too: "1(555) 010-4477"
+        if core.count("(") > core.count(")"):
+            after = after.removeprefix(")")
+        elif core.count(")") > core.count("("):
+            before = before.removesuffix("(")
+    return f"{before}{left}{after}"
 
 
 def _core(core: str) -> str:

@@ -113,6 +113,8 @@ def _in_run(reading: Reading, at: int) -> bool:
     """Whether it stands in a row of numbers: beside a long one, or third of three."""
     low, gaps = reading.low, reading.gaps
     first = last = at
+    if _leads(reading, at):
+        return True
     while first > max(0, at - 3) and gaps[first] in _CLOSE and _is_number(low[first - 1]):
         first -= 1
     while (
@@ -120,6 +122,18 @@ def _in_run(reading: Reading, at: int) -> bool:
     ):
         last += 1
     return last - first > 1 or NUMBER in low[first : last + 1]
+
+
+def _leads(reading: Reading, at: int) -> bool:
+    """Whether it is the code of a country: "1 (555) 010-4477"."""
+    low, gaps = reading.low, reading.gaps
+    return (
+        at + 2 < len(low)
+        and gaps[at + 1] in (" (", "(", "-(", " - (", ".(")
+        and low[at + 1] == NUMBER
+        and gaps[at + 2].startswith(")")
+        and _is_number(low[at + 2])
+    )
 
 
 def _is_number(word: str) -> bool:

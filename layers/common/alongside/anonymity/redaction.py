@@ -52,14 +52,35 @@ def _round(text: str, roster: Roster, vocabulary: Vocabulary, seen: dict[str, st
 def _write(reading: Reading) -> str:
     """The kept words with their gaps; one hole for neighbors that are gone."""
     out: list[str] = []
-    marked = False
+    marked, within = False, ""
     for gap, word, gone in zip(reading.gaps, reading.words, reading.gone, strict=False):
         if gone and marked:
-            if gap != " " and ")" in gap and "(" not in gap:
-                out[-2] = out[-2].removesuffix("(")
+            within += gap
             continue
-        out.append(gap)
+        out.append(_balance(out, within, gap))
+        within = ""
         out.append(HOLE if gone else word)
         marked = gone
-    out.append(reading.gaps[-1])
+    out.append(_balance(out, within, reading.gaps[-1]))
     return "".join(out)
+
+
+def _balance(out: list[str], within: str, gap: str) -> str:
+    """The gap after a hole; brackets that went into the hole go at its other side too, or stay."""
+    if "(" not in within and ")" not in within:
+        return gap
+    opened = closed = 0
+    for sign in within:
+        if sign == "(":
+            opened += 1
+        elif sign == ")" and opened:
+            opened -= 1
+        elif sign == ")":
+            closed += 1
+    for _ in range(closed):
+        bare = out[-2].removesuffix("(")
+        gap, out[-2] = (f"){gap}" if bare == out[-2] else gap), bare
+    for _ in range(opened):
+        bare = gap.removeprefix(")")
+        out[-2], gap = (f"{out[-2]}(" if bare == gap else out[-2]), bare
+    return gap
