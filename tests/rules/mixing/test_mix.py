@@ -17,7 +17,8 @@ from alongside.mixing import batch, held
 from alongside.mixing.batch import Batch
 from alongside.mixing.entry import Entry
 from alongside.mixing.held import Piece, Pool
-from alongside.mixing.mix import LEAST, PATIENCE, Mixture, Rules, apart, mix, wait
+from alongside.mixing.mix import PATIENCE, Mixture, Rules, apart, mix, wait
+from alongside.mixing.promise import LEAST
 from tests.rules.mixing import strategies
 from tests.rules.mixing.strategies import RULES
 

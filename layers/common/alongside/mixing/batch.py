@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any, Literal
+
+from alongside.mixing.promise import Promise
 
 State = Literal["released", "too_few", "too_many", "deleted"]
 """`too_few` waits for more, `too_many` for a person (more entries than people), `deleted` is what
@@ -36,12 +38,14 @@ class Comments:
 class Batch:
     """What one program's slot brought. `part` is empty for everybody who is not counted apart.
     `unreadable` are the reason codes of deliveries that could not be read, each once, without a
-    count. A batch is a function of the set of entries: no order, no time, no id."""
+    count. `promise` is what those who wrote could rely on, whatever the program's file says by now.
+    A batch is a function of the set of entries: no order, no time, no id."""
 
     state: State
     ratings: tuple[Rating, ...] = ()
     comments: tuple[Comments, ...] = ()
     unreadable: tuple[str, ...] = ()
+    promise: Promise = field(default_factory=Promise)
 
 
 COUNTED = 10
@@ -63,6 +67,7 @@ def write(batch: Batch) -> str:
         ],
         "comments": [[c.question, c.part, list(c.texts)] for c in batch.comments],
         "unreadable": list(batch.unreadable),
+        "promise": list(astuple(batch.promise)),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -75,6 +80,7 @@ def read(text: str) -> Batch:
         ratings=tuple(Rating(q, p, n, h, tuple(c)) for q, p, n, h, c in document["ratings"]),
         comments=tuple(Comments(q, p, tuple(texts)) for q, p, texts in document["comments"]),
         unreadable=tuple(document["unreadable"]),
+        promise=Promise(*document["promise"]),
     )
 
 

@@ -23,9 +23,7 @@ from dataclasses import dataclass, replace
 from alongside.mixing.batch import COUNTED, Batch, Comments, Rating, bounded
 from alongside.mixing.entry import Entry
 from alongside.mixing.held import HIGHEST, LONGEST, Piece, Pool, Said
-
-LEAST = 5
-"""Answers that are shown together at least, whatever a program's file says."""
+from alongside.mixing.promise import LEAST
 
 PATIENCE = 4
 """Slots after which an answer that could not be shown waits no longer."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alongside.mixing import slots
-from alongside.mixing.mix import LEAST, Rules
+from alongside.mixing.mix import Rules
+from alongside.mixing.promise import LEAST
 from alongside.program import Program
 from alongside.program.schema import Feedback, FeedbackQuestion, Retention
 from alongside.rosters import Rosters
