@@ -24,6 +24,33 @@ SPELLED = {
     "love u . I am here": "love u . I am here",
     "Olga I. Brandt and Olga A. Brandt left": f"{MARK} and {MARK} left",
 }
+ADDRESSES = {
+    "at the crossing of Tellgate 9 and Marrow Row today": f"at the {MARK} today",
+    "on the corner of Marsh Street and Kettle Lane": f"on the {MARK}",
+    "Greta and Holmvej 8": MARK,
+    "at 9 Calle Sol, Unit 5": f"at {MARK}",
+    "off state route 7, flat eleven": f"off {MARK}",
+    "Address: New Ferry Lane 8": f"Address: {MARK}",
+    "Anna called 3 times and I gave Anna 10 out of 10.": (
+        f"{MARK} called 3 times and I gave {MARK} 10 out of 10."
+    ),
+    "In Step 4 and Week 3 I met Anna 2 times, unit 5 too.": (
+        f"In Step 4 and {MARK} 3 I met {MARK} 2 times, unit 5 too."
+    ),
+}
+TOWNS = Roster(
+    ["Rosa do Prado"],
+    towns=["Sutton-by-Lea", "Antigua and Barbuda", "The Hague", "St. Mary's Bay"],
+    key=b"k",
+)
+WHOLE = {
+    "we live in Sutton-by-Lea or sutton by lea now": f"we live in {MARK} or {MARK} now",
+    "from Antigua and Barbuda": f"from {MARK}",
+    "back in the hague": f"back in {MARK}",
+    "to st. mary's bay": f"to {MARK}",
+    "thanks to Rosa do Prado": f"thanks to {MARK}",
+    "the dog ran by the bay and so it was": "the dog ran by the bay and so it was",
+}
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -34,3 +61,13 @@ def test_numbers_go_with_their_brackets(text: str) -> None:
 @pytest.mark.parametrize("text", SPELLED)
 def test_letters_of_a_name_go_however_far_apart(text: str) -> None:
     assert redact(text, NOBODY) == SPELLED[text]
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_addresses_go_with_their_edges_and_what_joins_them(text: str) -> None:
+    assert redact(text, NOBODY) == ADDRESSES[text]
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_what_the_roster_knows_in_several_words_goes_whole(text: str) -> None:
+    assert redact(text, TOWNS) == WHOLE[text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alongside.anonymity import cues, speech
+from alongside.anonymity.canon import HOLE, NUMBER
 from alongside.anonymity.reading import Reading
 from alongside.anonymity.roster import (
     FAMILY,
@@ -10,6 +11,7 @@ from alongside.anonymity.roster import (
     HANDLE,
     INITIALS,
     MAIL,
+    PARTICLES,
     TOWN,
     TOWN_BEGINNING,
     Roster,
@@ -24,13 +26,14 @@ _LIGHT = speech.FUNCTION - {"may", "will", "can"}
 def take(reading: Reading, roster: Roster, vocabulary: Vocabulary, seen: dict[str, str]) -> None:
     """Take out every kept word that a member is known by where it is meant so."""
     for at, word in enumerate(reading.low):
-        if reading.gone[at] or word.isdigit():
-            continue
-        if word in _LIGHT and reading.words[at] == word:
+        if word.isdigit() or word in (HOLE, NUMBER):
             continue
         kinds = _known(word, roster, seen)
-        if kinds:
-            _judge(reading, at, kinds, roster, vocabulary)
+        if not kinds or (TOWN_BEGINNING in kinds and _long_town(reading, at, roster)):
+            continue
+        if reading.gone[at] or (word in _LIGHT and reading.words[at] == word):
+            continue
+        _judge(reading, at, kinds, vocabulary)
 
 
 def _known(word: str, roster: Roster, seen: dict[str, str]) -> str:
@@ -52,11 +55,9 @@ def _kinds(word: str, roster: Roster) -> str:
     return ""
 
 
-def _judge(reading: Reading, at: int, kinds: str, roster: Roster, vocabulary: Vocabulary) -> None:
+def _judge(reading: Reading, at: int, kinds: str, vocabulary: Vocabulary) -> None:
     if not vocabulary.english:
         reading.gone[at] = len(reading.low[at]) > 2 or reading.words[at].isupper()
-        return
-    if TOWN_BEGINNING in kinds and _long_town(reading, at, roster):
         return
     reading.gone[at] = _is_meant(reading, at, kinds)
 
@@ -93,8 +94,12 @@ def _is_meant(reading: Reading, at: int, kinds: str) -> bool:
 
 
 def take_beside(reading: Reading, roster: Roster, seen: dict[str, str]) -> None:
-    """Family names right after a given name that has gone by now."""
+    """Family names right after a given name that has gone by now, and "do" in "Ana do Carmo"."""
     gone = reading.gone
+    for at, word in enumerate(reading.low[:-1]):
+        if word in PARTICLES and not gone[at] and _beside(reading, at) and gone[at + 1]:
+            kinds = _known(reading.low[at - 1], roster, seen)
+            gone[at] = GIVEN in kinds and FAMILY in _known(reading.low[at + 1], roster, seen)
     for at in [at for at in range(1, len(gone)) if gone[at - 1] and not gone[at]]:
         if _beside(reading, at) and reading.low[at] not in speech.FUNCTION:
             reading.gone[at] = FAMILY in _known(reading.low[at], roster, seen)
@@ -110,14 +115,18 @@ def _loud(reading: Reading, at: int) -> bool:
     return len(near) > 1 and all(word.isupper() for word in near)
 
 
+def _bare(word: str) -> str:
+    return fold(word).replace("'", "")
+
+
 def _long_town(reading: Reading, at: int, roster: Roster) -> bool:
     """Whether a town of several words begins here; it goes whole."""
-    form = fold(reading.low[at])
+    form = _bare(reading.low[at])
     for here in range(at + 1, min(at + _LONGEST_TOWN, len(reading.low))):
         if reading.gaps[here] not in (" ", "-", ". "):
             return False
-        form = f"{form} {fold(reading.low[here])}"
-        if TOWN in roster.kinds(form):
+        form = f"{form} {_bare(reading.low[here])}"
+        if TOWN in roster.kinds(form) or TOWN in roster.kinds(form.removesuffix("s")):
             for gone in range(at, here + 1):
                 reading.gone[gone] = True
             return True

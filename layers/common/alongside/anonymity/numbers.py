@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from alongside.anonymity import speech
+from alongside.anonymity import addresses, speech
 from alongside.anonymity.canon import NUMBER
 from alongside.anonymity.reading import Reading
 
-_BORDER = re.compile(r"[.!?;:]\s|\n")
 _CLOSE = frozenset((" ", "-", ".", ". ", ") ", " - ", "(", ") -", "/", " / ", ") - "))
 
 
@@ -20,8 +17,8 @@ def spread(reading: Reading) -> None:
             _spelled(reading, at)
         if word == NUMBER or word.isdigit() or word in speech.SMALL:
             _counted(reading, at)
-        elif word in speech.UNITS_TO_GO:
-            _unit(reading, at)
+        elif word in speech.UNITS_TO_GO or word == "unit":
+            addresses.unit(reading, at)
         elif word in speech.NETS:
             _handle(reading, at)
 
@@ -34,7 +31,7 @@ def _counted(reading: Reading, at: int) -> None:
         return
     if not reading.gone[at]:
         reading.gone[at] = _is_when(reading, at) or _is_label(reading, at) or _in_run(reading, at)
-    _street(reading, at)
+    addresses.street(reading, at)
     _companions(reading, at)
 
 
@@ -140,29 +137,6 @@ def _is_number(word: str) -> bool:
     return word == NUMBER or word.isdigit()
 
 
-def _street(reading: Reading, at: int) -> None:
-    low, gaps, gone = reading.low, reading.gaps, reading.gone
-    for end in range(at + 1, min(at + 6, len(low))):
-        if _BORDER.search(gaps[end]):
-            return
-        sure = low[end] in speech.STREETS
-        if sure or (low[end] in speech.MAYBE_STREETS and end - at < 5):
-            between = low[at + 1 : end]
-            if end == at + 1 and not sure and low[at] != NUMBER:
-                return
-            if not sure and any(word in speech.NOT_IN_STREETS for word in between):
-                return
-            if (
-                sure
-                and len(between) > 1
-                and any(word in speech.FUNCTION - {"the", "of"} for word in between)
-            ):
-                return
-            last = end + (low[end + 1 : end + 2] != [] and low[end + 1] in speech.DIRECTIONS)
-            gone[at : last + 1] = [True] * (last + 1 - at)
-            return
-
-
 def _companions(reading: Reading, at: int) -> None:
     """Letters of a plate or an account, a season, "am" beside a number that has gone."""
     low, words, gaps, gone = reading.low, reading.words, reading.gaps, reading.gone
@@ -184,16 +158,6 @@ def _companions(reading: Reading, at: int) -> None:
         here -= 1
     if here >= 0 and low[here] in speech.SEASONS and low[at] == NUMBER:
         gone[here:at] = [True] * (at - here)
-
-
-def _unit(reading: Reading, at: int) -> None:
-    """A flat, a box, a road with its number or letter."""
-    after = at + 1
-    if after >= len(reading.low) or _BORDER.search(reading.gaps[after].replace(". ", " ")):
-        return
-    word = reading.low[after]
-    if _is_number(word) or (len(word) == 1 and word.isalpha() and word not in "ai"):
-        reading.gone[at] = reading.gone[after] = True
 
 
 def _spelled(reading: Reading, at: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alongside.anonymity import speech
 from alongside.anonymity.canon import HOLE, MARK, NUMBER, plain
@@ -21,7 +21,8 @@ _LETTERED = {"e": "mail", "d": "day", "x": "ray", "t": "shirt"}  # "e-mail", "D-
 class Reading:
     """Words with what is between them; `gaps[i]` comes before `words[i]`, one more gap at the end.
 
-    `low` is lower-case, `gone[i]` whether the word goes, `hard[i]` whether it went as no word.
+    `low` is lower-case, `gone[i]` whether the word goes, `begins[i]` whether it begins a sentence;
+    `streets` are the places of what is known to belong to an address.
     """
 
     words: list[str]
@@ -29,6 +30,7 @@ class Reading:
     gaps: list[str]
     gone: list[bool]
     begins: list[bool]
+    streets: set[int] = field(default_factory=set)
 
     def before(self, at: int, steps: int = 1) -> str:
         """The kept word so many places ahead in the same sentence, else ""."""

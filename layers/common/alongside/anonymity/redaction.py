@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.anonymity import around, capitals, members, numbers
+from alongside.anonymity import addresses, around, capitals, members, numbers
 from alongside.anonymity.canon import HOLE, MARK, canonical, tidy
 from alongside.anonymity.forms import cut
 from alongside.anonymity.reading import Reading, read
@@ -41,6 +41,7 @@ def _round(text: str, roster: Roster, vocabulary: Vocabulary, seen: dict[str, st
     numbers.spread(reading)
     capitals.lower(reading, vocabulary)
     around.spread(reading, vocabulary)
+    addresses.join(reading)
     if roster:
         members.take(reading, roster, vocabulary, seen)
     around.close(reading)

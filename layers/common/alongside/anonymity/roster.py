@@ -19,7 +19,7 @@ GIVEN, FAMILY, INITIALS, MAIL, HANDLE, PHONE, TOWN, TOWN_BEGINNING = "gfimhptb"
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor rev sir dame jr sr ii iii iv phd md".split()
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "de del della der den di da das do dos du la le les van von vom zu af av bin ibn al el y e of"
     " the st".split()
 )
@@ -128,14 +128,14 @@ def _name(name: str) -> Iterator[tuple[str, str]]:
     if not words:
         return
     given = [
-        word for word in words[: max(1, len(words) - 1)] if len(word) > 1 and word not in _PARTICLES
+        word for word in words[: max(1, len(words) - 1)] if len(word) > 1 and word not in PARTICLES
     ]
     for word in given:
         yield GIVEN, word
         for short in short_forms().get(word, ()):
             yield GIVEN, short
     for word in words[1:]:
-        if len(word) > 1 and word not in _PARTICLES:
+        if len(word) > 1 and word not in PARTICLES:
             yield FAMILY, word
     for apostrophe in re.findall(r"[^\W\d_]['’]([^\W\d_]{3,})", name):
         yield FAMILY, fold(apostrophe)
