@@ -28,7 +28,7 @@ from tests.faults.world import World
 SMALL, LARGE = 2, 7
 """Groups of six: 12 members and 42."""
 
-QUICK, WORLDS, WORLDS_OF_LARGE = 8, 100, 25
+QUICK, WORLDS, WORLDS_OF_LARGE = 8, 100, 40
 """How many towns. A guess by order is right or wrong: forty small ones leave its 95 % interval as
 wide as the five points, whatever the product does."""
 
