@@ -51,6 +51,25 @@ WHOLE = {
     "thanks to Rosa do Prado": f"thanks to {MARK}",
     "the dog ran by the bay and so it was": "the dog ran by the bay and so it was",
 }
+ALONE = {
+    "Family name - Winter. Last name? Woods.": f"Family name - {MARK}. Last name? {MARK}.",
+    "Who was your mentor? Ocean.": f"Who was your mentor? {MARK}.",
+    "Town? Deal.\nsurname: king": f"Town? {MARK}.\nsurname: {MARK}",
+    "Ocean, thank you so much": f"{MARK}, thank you so much",
+    "my mentor alvin banks helped": f"my mentor {MARK} helped",
+    "karin stone and tomas woods": f"{MARK} and {MARK}",
+    "Who helped? Everyone. How was it? Great.": "Who helped? Everyone. How was it? Great.",
+    "Where did we meet? Online.": "Where did we meet? Online.",
+    "Seriously, thank you. Folks, thanks all.": "Seriously, thank you. Folks, thanks all.",
+    "a zzyqx park and the zzyzx field and": f"a {MARK} park and the {MARK} field and",
+}
+WORDY = Roster(["Grace Stone", "Faith Okoro"], towns=["Deal", "Else", "Over"], key=b"k")
+ALONE_WITH_PEOPLE = {
+    "She moved to Else. Now in Over.": f"She moved to {MARK}. Now in {MARK}.",
+    "From: Else. It is far. Deal.": f"From: {MARK}. It is far. {MARK}.",
+    "Someone Else said so, Over and over.": "Someone Else said so, Over and over.",
+    "Stone walls. What a deal.": "Stone walls. What a deal.",
+}
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -71,3 +90,13 @@ def test_addresses_go_with_their_edges_and_what_joins_them(text: str) -> None:
 @pytest.mark.parametrize("text", WHOLE)
 def test_what_the_roster_knows_in_several_words_goes_whole(text: str) -> None:
     assert redact(text, TOWNS) == WHOLE[text]
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_words_that_stand_where_a_name_does_go(text: str) -> None:
+    assert redact(text, NOBODY) == ALONE[text]
+
+
+@pytest.mark.parametrize("text", ALONE_WITH_PEOPLE)
+def test_members_and_towns_called_like_words_go_where_they_stand_alone(text: str) -> None:
+    assert redact(text, WORDY) == ALONE_WITH_PEOPLE[text]

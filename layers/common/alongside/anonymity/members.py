@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.anonymity import cues, speech
+from alongside.anonymity import cues, named, speech
 from alongside.anonymity.canon import HOLE, NUMBER
 from alongside.anonymity.reading import Reading
 from alongside.anonymity.roster import (
@@ -68,6 +68,8 @@ def _is_meant(reading: Reading, at: int, kinds: str) -> bool:
     raised = raw[0].isupper() and not raw.isupper() and raw != "I"
     if INITIALS in kinds and len(raw) > 1 and raw.isupper() and not _loud(reading, at):
         return True
+    if raised and _stands_out(reading, at, kinds):
+        return True
     if low in _LIGHT:
         return bool(
             raised
@@ -78,8 +80,6 @@ def _is_meant(reading: Reading, at: int, kinds: str) -> bool:
         return True
     if kinds == "s":
         return before in speech.NAME_BEFORE or before in speech.PREPOSITIONS
-    if raised and not reading.begins[at] and (GIVEN in kinds or FAMILY in kinds or TOWN in kinds):
-        return True
     if GIVEN in kinds:
         if cues.means_given(low, before, earlier, after):
             return True
@@ -91,6 +91,17 @@ def _is_meant(reading: Reading, at: int, kinds: str) -> bool:
             before, _beside(reading, at)
         )
     return False
+
+
+def _stands_out(reading: Reading, at: int, kinds: str) -> bool:
+    """Whether a word with a capital is written as a name: inside a sentence, or as all of it."""
+    named_so = GIVEN in kinds or FAMILY in kinds or TOWN in kinds
+    if reading.low[at] in _LIGHT:
+        if named.follows_question(reading, at):
+            return named_so and named.stands_alone(reading, at)
+        before = reading.before(at)
+        return TOWN in kinds and not reading.begins[at] and before in speech.PLACE_BEFORE
+    return named_so and (not reading.begins[at] or named.stands_alone(reading, at))
 
 
 def take_beside(reading: Reading, roster: Roster, seen: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.anonymity import addresses, around, capitals, members, numbers
+from alongside.anonymity import addresses, around, capitals, members, named, numbers
 from alongside.anonymity.canon import HOLE, MARK, canonical, tidy
 from alongside.anonymity.forms import cut
 from alongside.anonymity.reading import Reading, read
@@ -40,6 +40,7 @@ def _round(text: str, roster: Roster, vocabulary: Vocabulary, seen: dict[str, st
     reading = read(cut(text), vocabulary)
     numbers.spread(reading)
     capitals.lower(reading, vocabulary)
+    named.spread(reading, vocabulary)
     around.spread(reading, vocabulary)
     addresses.join(reading)
     if roster:
