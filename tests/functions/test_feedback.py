@@ -83,7 +83,8 @@ def test_the_page_says_before_anything_is_written_what_becomes_of_it(world: Worl
         "Nobody reads this soon: not before 1 January 2027, and perhaps months later.",
         "I want someone to read this now",
         "It is read by the coordinator of HEAL Mentorship, and not by the facilitators",
-        "once a quarter, all of it together, and only what at least five people said is shown",
+        "once a quarter, all of it together, and only what at least five answers say is shown",
+        "We cannot tell whether two are from one person, so please answer once a quarter.",
         "texts are deleted unread",
         "can see that somebody sent something at that minute",
         "A story can still tell who you are, and so can the way you write.",
@@ -94,6 +95,21 @@ def test_the_page_says_before_anything_is_written_what_becomes_of_it(world: Worl
     for line in world.rules.crisis:
         assert line.name in text and line.how in text
     assert text.index("988") < text.index("All in all")
+
+
+def test_nothing_promises_to_count_people_or_asks_for_more_than_one_answer_in_a_slot(
+    world: World, slots: Slots
+) -> None:
+    assert world.rules.feedback is not None
+    counted = "each time the page is sent is one. We cannot tell whether two are from one person"
+    for page in (world.open("/feedback/heal"), write(world)):
+        text = words(page)
+        assert f"{counted}, so please answer once a quarter." in text
+        for other in ("people said", "as often as", "once a month", "open the page anew"):
+            assert other not in text
+    monthly = world.rules.feedback.model_copy(update={"slot": "month"})
+    world.programs["heal"] = world.rules.model_copy(update={"feedback": monthly})
+    assert f"{counted}, so please answer once a month." in words(world.open("/feedback/heal"))
 
 
 def test_the_other_door_is_open_before_and_after(world: World, slots: Slots) -> None:

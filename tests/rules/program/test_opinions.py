@@ -7,7 +7,7 @@ import re
 import pytest
 
 from alongside.mixing.held import MOST_HELD
-from alongside.program import load
+from alongside.program import load, load_all
 from tests.rules.program.test_contradictions import TEXTS, TRANSLATION, refusal
 
 RATING = """
@@ -139,3 +139,16 @@ def test_another_language_needs_a_list_of_its_own_or_ratings_only() -> None:
 def test_no_program_is_called_as_all_of_them_together() -> None:
     mistake = refusal(program("", ('id = "heal"', 'id = "organization"')))
     assert (mistake.key, mistake.line > 0) == ("id", True)
+
+
+def test_every_program_that_ships_asks_the_one_question_of_all_in_the_same_words() -> None:
+    """Marks that waited too long are added up over all programs, so they have to be about one
+    thing."""
+    asked = [
+        (question.title, question.low, question.high)
+        for program in load_all().values()
+        if program.feedback
+        for question in program.feedback.of_kind("rating")
+        if question.id == "overall"
+    ]
+    assert len(asked) == 3 and len(set(asked)) == 1

@@ -313,7 +313,7 @@ class FeedbackQuestion(Part):
 
 
 class Feedback(Part):
-    """Anonymous feedback. It is released once a `slot`, and only what at least `least` people said
+    """Anonymous feedback. It is released once a `slot`, and only what at least `least` answers say
     (`least_comments` for texts); both can be raised and never lowered. `readers` are the
     coordinator alone, or the facilitators of the program's groups as well. `words` names the list
     of words a text may keep: `english`, a list of the program's own beside its file, or `off` for

@@ -10,7 +10,7 @@ from typing import Literal
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What is promised of what is sent now: it is read on the day `opens` at the earliest, once a
-    month or else a quarter, and only what at least `least` people said (`least_comments` for texts;
+    month or else a quarter, and only what at least `least` answers say (`least_comments` for texts;
     0 when none is asked for); by the coordinator, and with `facilitators` by these as well. A text
     has at most `longest` characters."""
 
@@ -33,7 +33,8 @@ class OfferedSide:
 @dataclass(frozen=True, slots=True)
 class AskedOpinion:
     """A question with the name of its field as `id`, and what has been answered when the page comes
-    back: `chosen` for a mark or a side, `words` line by line for a comment."""
+    back: `chosen` for a mark or a side, `words` line by line for a comment. `too_long`
+    and `nothing_left` say of which comment the page's `error` speaks."""
 
     id: str
     kind: Literal["rating", "comment", "part"]
@@ -45,6 +46,7 @@ class AskedOpinion:
     chosen: str = ""
     words: tuple[str, ...] = ()
     too_long: bool = False
+    nothing_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class FeedbackForm:
     promise: Promise
     questions: tuple[AskedOpinion, ...]
     concern_url: str
-    error: Literal["", "nothing_said", "too_long", "too_much", "unreadable", "not_kept"] = ""
+    error: Literal["", "nothing_said", "too_long", "nothing_left", "too_much", "unreadable", "not_kept"] = ""
 
 
 @dataclass(frozen=True, slots=True)
