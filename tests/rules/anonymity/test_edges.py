@@ -70,6 +70,34 @@ ALONE_WITH_PEOPLE = {
     "Someone Else said so, Over and over.": "Someone Else said so, Over and over.",
     "Stone walls. What a deal.": "Stone walls. What a deal.",
 }
+SHOUTED = {
+    "we arrived at OAK HARBOR late": f"we arrived at {MARK} late",
+    "she lives in READING now": f"she lives in {MARK} now",
+    "STONE YOU ROCK": f"{MARK} YOU ROCK",
+    "IVY ROCKS AND YOU ARE A ROCK": f"{MARK} ROCKS AND YOU ARE A ROCK",
+    "went to WORK, lied to ME, at EVERY STEP": "went to WORK, lied to ME, at EVERY STEP",
+    "so with Little Tony and Old Tom": f"so with {MARK} and {MARK}",
+}
+AGES = {
+    "the girls are five and nine": f"the girls are {MARK}",
+    "my kids, 5, 8 and nine, are fine": f"my kids, {MARK}, are fine",
+    "two boys (six and eight)": f"two boys ({MARK})",
+    "kids aged four and six": f"kids aged {MARK}",
+    "a 5 and a 9 year old": f"a {MARK}",
+    "the kids are two of the best": "the kids are two of the best",
+    "three girls and two boys, ten times better": "three girls and two boys, ten times better",
+    "my kids, one and all, helped 3 times": "my kids, one and all, helped 3 times",
+}
+WEAK = Roster(["Faith Okoro", "Dusty Meyer", "Joy Winter"], key=b"k")
+WEAK_CUES = {
+    "me and dusty got along": f"me and {MARK} got along",
+    "honestly faith saved me": f"honestly {MARK} saved me",
+    "it was joy who called": f"it was {MARK} who called",
+    "thanks to a o's help": f"thanks to {MARK} help",
+    "my faith saved me": "my faith saved me",
+    "the house is dusty and old": "the house is dusty and old",
+    "we met in winter, oh the joy": "we met in winter, oh the joy",
+}
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -100,3 +128,29 @@ def test_words_that_stand_where_a_name_does_go(text: str) -> None:
 @pytest.mark.parametrize("text", ALONE_WITH_PEOPLE)
 def test_members_and_towns_called_like_words_go_where_they_stand_alone(text: str) -> None:
     assert redact(text, WORDY) == ALONE_WITH_PEOPLE[text]
+
+
+@pytest.mark.parametrize("text", SHOUTED)
+def test_shouted_places_and_names_go(text: str) -> None:
+    assert redact(text, NOBODY) == SHOUTED[text]
+
+
+@pytest.mark.parametrize("text", AGES)
+def test_ages_of_children_go(text: str) -> None:
+    assert redact(text, NOBODY) == AGES[text]
+
+
+@pytest.mark.parametrize("text", WEAK_CUES)
+def test_members_called_like_words_go_with_a_weak_cue(text: str) -> None:
+    assert redact(text, WEAK) == WEAK_CUES[text]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    "\ufffc \ufffd \ufdd0 \ufdef \uffff \U0001fffe \U000f0000 \U0010fffd \ue123 \u0378".split(),
+)
+def test_signs_without_a_shape_split_no_name(sign: str) -> None:
+    assert redact(f"then Mar{sign}tin and hope{sign}sky came", NOBODY) == (
+        f"then {MARK} and {MARK} came"
+    )
+    assert redact(f"it hel{sign}ped", NOBODY) == "it helped"

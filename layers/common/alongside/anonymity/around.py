@@ -141,8 +141,9 @@ def _letter(reading: Reading, at: int) -> None:
     """A lone letter in a row of three, or beside one that is no word, is an initial or a name
     spelled out."""
     words, gaps, gone = reading.words, reading.gaps, reading.gone
+    shouted = words[at - 1 : at + 2 : 2]
     if words[at] in ("A", "O", "U") and not reading.begins[at]:
-        gone[at] = True
+        gone[at] = not all(word.isupper() and len(word) > 1 for word in shouted)
     if words[at] == "I" and gone[at - 1 : at + 2] == [True, False, True]:
         gone[at] = gaps[at] == " " and gaps[at + 1] == ". "  # "Ann I. Lee"
     left = at > 0 and _is_letter(words[at - 1]) and _APART.fullmatch(gaps[at]) is not None
@@ -159,6 +160,7 @@ def _letter(reading: Reading, at: int) -> None:
 
 
 def _is_letter(word: str) -> bool:
+    word = word.removesuffix("'s")
     return len(word) == 1 and word.isalpha()
 
 

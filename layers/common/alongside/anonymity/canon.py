@@ -38,6 +38,7 @@ _HIDDEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff\ud800-\udfff\ue000-\uf8ff]"
 )
+_RARE = re.compile(r"[^\w\s\x00-\x7f]")
 _PILED = re.compile(r"[^\w\s\x00-\x7f]{3,}")
 _LOOSE = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _ODD = re.compile(rf"[^\w\s.,!?:;'\"()\-/&%{EMOJI}]|_")
@@ -50,6 +51,7 @@ def canonical(text: str) -> str:
     that are in it already. Never fails; at most four bytes (UTF-8) for each character."""
     if not text.isascii():
         text = _HIDDEN.sub("", text).replace(MARK, HOLE).translate(_SIGNS)
+        text = _RARE.sub(_shown, text)
         text = unicodedata.normalize("NFKC", _PILED.sub(_level, text))
         text = _LOOSE.sub("", text).replace("⁄", "/").translate(_SIGNS)
     else:
@@ -68,6 +70,15 @@ def tidy(text: str) -> str:
         return " ".join(text.split())
     lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     return _EMPTY.sub("\n\n", lines).strip()
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Nothing for a sign that has no shape: unassigned, private, for formatting, or U+FFFC and
+    U+FFFD, which stand for what was lost. A space there would leave halves of a name."""
+    sign = found[0]
+    if sign == HOLE:
+        return sign
+    return "" if sign in "\ufffc\ufffd" or unicodedata.category(sign)[0] == "C" else sign
 
 
 def _level(found: re.Match[str]) -> str:

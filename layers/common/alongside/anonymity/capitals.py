@@ -6,6 +6,18 @@ from alongside.anonymity import cues, speech
 from alongside.anonymity.reading import Reading, lettered
 from alongside.anonymity.vocabulary import Vocabulary
 
+_PLACED = frozenset("at in to from near reached visited visiting".split())
+_GOING = frozenset(
+    """arrived arrive arriving came coming come went going go flew fly flying landed headed am was
+    is are were""".split()
+)
+_PLACE_LAST = frozenset("harbor harbour haven grove ridge point rock lake wood hill port".split())
+_WENT = speech.BASE | frozenset(
+    """work home school church court rehab hell bed therapy meetings treatment detox prison jail
+    love pain tears shock charge trouble peace denial recovery life people terms crisis town hiding
+    hospital public person danger need debt relapse grief""".split()
+)
+
 
 def lower(reading: Reading, vocabulary: Vocabulary) -> None:
     """A known word with a capital goes inside a sentence; at its start only when people are
@@ -41,7 +53,9 @@ def _goes(reading: Reading, at: int, vocabulary: Vocabulary) -> bool:
         return False
     named = low in vocabulary.names
     if len(word) > 1 and word.isupper():
-        return word in speech.REGIONS or (named and not _within_shout(reading, at))
+        if word in speech.REGIONS or (named and not _within_shout(reading, at)):
+            return True
+        return vocabulary.english and _is_shouted_place(reading, at)
     if not (word[0].isupper() and (word[1:].islower() or len(word) == 1 or "'" in word)):
         return True
     if reading.begins[at]:
@@ -89,6 +103,26 @@ def _within_shout(reading: Reading, at: int) -> bool:
     return loud and not cues.means_given(
         reading.low[at], reading.before(at), reading.before(at, 2), reading.after(at)
     )
+
+
+def _is_shouted_place(reading: Reading, at: int) -> bool:
+    """Whether one or two words in capitals are where somebody went: "arrived at OAK HARBOR"."""
+    start = end = at
+    while start and _shouted(reading, start - 1) and reading.gaps[start] == " ":
+        start -= 1
+    while end + 1 < len(reading.words) and _shouted(reading, end + 1):
+        end += 1
+    if end - start > 2 or reading.before(start) not in _PLACED:
+        return False
+    last = reading.low[end]
+    if end > start and last in speech.PLACE_LAST | _PLACE_LAST:
+        return True
+    return reading.before(start, 2) in speech.LIVING - {"back", "up"} | _GOING and last not in _WENT
+
+
+def _shouted(reading: Reading, at: int) -> bool:
+    word, low = reading.words[at], reading.low[at]
+    return len(word) > 1 and word.isupper() and low not in speech.FUNCTION | speech.SMALL
 
 
 def _within_name(reading: Reading, at: int) -> bool:

@@ -32,6 +32,8 @@ _OPENS = {
     "heaven": frozenset("knows".split()),
 }
 
+_BESIDE = frozenset("me i him us you myself".split())
+
 
 def opens(word: str, after: str) -> bool:
     """Whether a sentence beginning with these two begins with a word: "Hope you", "Will we"."""
@@ -42,9 +44,11 @@ def means_given(word: str, before: str, earlier: str, after: str) -> bool:
     """Whether a word that is somebody's given name is meant as one.
 
     `before` and `earlier` are the one and two words ahead, `after` the next; "" at a border."""
+    if after == "who" and before in ("was", "is", "it's"):
+        return True
     if word in ("will", "may"):
         return _means_auxiliary(word, before, earlier, after)
-    if before in speech.NAME_BEFORE:
+    if before in speech.NAME_BEFORE or (before == "and" and earlier in _BESIDE):
         return True
     if not before:
         return not opens(word, after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.anonymity import addresses, speech
+from alongside.anonymity import addresses, ages, speech
 from alongside.anonymity.canon import NUMBER
 from alongside.anonymity.reading import Reading
 
@@ -25,7 +25,7 @@ def spread(reading: Reading) -> None:
 
 def _counted(reading: Reading, at: int) -> None:
     """One number, in digits or as a word."""
-    if _is_age(reading, at):
+    if ages.take(reading, at):
         return
     if reading.low[at] in speech.SMALL:
         return
@@ -33,36 +33,6 @@ def _counted(reading: Reading, at: int) -> None:
         reading.gone[at] = _is_when(reading, at) or _is_label(reading, at) or _in_run(reading, at)
     addresses.street(reading, at)
     _companions(reading, at)
-
-
-def _is_age(reading: Reading, at: int) -> bool:
-    """Take out an age with "years old"; whether it was one."""
-    low, gaps = reading.low, reading.gaps
-    after, next_but_one = reading.after(at), reading.after(at + 1) if at + 1 < len(low) else ""
-    of_age = next_but_one == "of" and low[at + 3 : at + 4] == ["age"]
-    if after in speech.AGE_UNITS and (of_age or next_but_one in ("old", "olds", "young")):
-        end = at + 4 if of_age else at + 3
-        reading.gone[at:end] = [True] * (end - at)
-        return True
-    if after in ("yo", "yrs-old", "y"):
-        reading.gone[at] = True
-        return True
-    before, earlier = reading.before(at), reading.before(at, 2)
-    if before in ("now", "only", "just", "almost", "nearly", "about", "barely"):
-        before, earlier = earlier, reading.before(at, 3)
-    aged = (
-        (
-            (before in speech.AGED or (before in ("is", "of") and earlier == "age"))
-            and after not in speech.NOT_AGED
-        )
-        or (
-            ((before in speech.BEING and earlier in speech.FOLK) or before in speech.I_AM)
-            and after in speech.AFTER_AGE
-        )
-        or (at > 0 and low[at - 1] == "age" and gaps[at].strip() in (":", "-"))
-    )
-    reading.gone[at] = reading.gone[at] or aged
-    return aged
 
 
 def _is_when(reading: Reading, at: int) -> bool:
