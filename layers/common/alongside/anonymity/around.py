@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from alongside.anonymity import cues, speech
 from alongside.anonymity.canon import HOLE, NUMBER
-from alongside.anonymity.reading import Reading
+from alongside.anonymity.reading import Reading, lettered
 from alongside.anonymity.vocabulary import Vocabulary
 
 _JOINS = re.compile(r"[ \-,.'&/\n()\"]{0,4}")
@@ -31,7 +31,8 @@ def spread(reading: Reading, vocabulary: Vocabulary) -> None:
             _number(reading, at)
         elif not reading.gone[at]:
             if len(word) == 1 and word.isalpha():
-                _letter(reading, at)
+                if not lettered(reading.words, reading.gaps, at):
+                    _letter(reading, at)
             elif word in vocabulary.names:
                 reading.gone[at] = _introduced(reading, at)
 

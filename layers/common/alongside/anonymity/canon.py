@@ -1,6 +1,10 @@
 """One way of writing for everybody: the same quotes, dashes, spaces and letters, no hidden signs.
 
-Odd typography tells writers apart and hides names, so it goes before anything is looked up.
+Odd typography tells writers apart and hides names, so it goes before anything is looked up. What is
+made the same: quotes, dashes, ellipses, spaces and empty lines; composed letters; signs said twice
+("!!!"); words said long ("heeelp", in `reading`), which are as good as a signature; emoji but a few;
+"a.m.", "a.k.a.", "w/o" and "b/c", whose single letters could not stay (`forms`). Otherwise a word
+that is kept is kept as it was written, with its spelling and its capitals.
 """
 
 from __future__ import annotations

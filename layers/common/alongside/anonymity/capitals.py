@@ -35,7 +35,7 @@ def lower(reading: Reading, vocabulary: Vocabulary) -> None:
             word[0].isalpha()
             and not reading.gone[at]
             and not word.islower()
-            and not lettered(reading.low, reading.gaps, at)
+            and not lettered(reading.words, reading.gaps, at)
         ):
             reading.gone[at] = judge(reading, at, vocabulary)
 

@@ -38,8 +38,6 @@ _SCORE = re.compile(r"(\d{1,2})/(5|10)")
 _STEP = re.compile(r"(\d{1,2})-([A-Za-z]{2,12})")
 _DIGIT = re.compile(r"\d")
 _SHORT_FORMS = {
-    "i.e": "ie",
-    "e.g": "eg",
     "a.m": "am",
     "p.m": "pm",
     "a.k.a": "aka",
@@ -63,7 +61,10 @@ def cut(text: str) -> str:
         text = _BRACKET_MAIL.sub(HOLE, text)
     return " ".join(
         piece
-        if piece.isalpha() or piece == HOLE or piece.strip(_EDGE).isalpha()
+        if piece.isalpha()
+        or (len(piece) == 1 and piece.isalnum() and piece.isascii())
+        or piece == HOLE
+        or piece.strip(_EDGE).isalpha()
         else _PIECE.sub(_piece, piece)
         for piece in text.split(" ")
     )
@@ -87,6 +88,8 @@ def _piece(found: re.Match[str]) -> str:
 
 def _core(core: str) -> str:
     low = core.lower()
+    if low in ("e.g", "i.e"):
+        return core
     if low in _SHORT_FORMS:
         return _SHORT_FORMS[low]
     if _DIGIT.search(core):
@@ -109,11 +112,11 @@ def _numbered(core: str) -> str:
         if core.isdigit() and len(core) <= 2 and int(core) <= 12 and core == str(int(core)):
             return core
         score = _SCORE.fullmatch(core)
-        if score and int(score[1]) <= int(score[2]):
-            return f"{int(score[1])}/{score[2]}"
+        if score and int(score[1]) <= int(score[2]) and score[1] == str(int(score[1])):
+            return core
         step = _STEP.fullmatch(core)
-        if step and int(step[1]) <= 12:
-            return f"{int(step[1])}-{step[2]}"
+        if step and int(step[1]) <= 12 and step[1] == str(int(step[1])):
+            return core
     if any(sign.isalpha() for sign in core) or "@" in core:
         return HOLE if "@" in core or "://" in core or "." in core else NUMBER
     return NUMBER

@@ -25,6 +25,9 @@ def spread(reading: Reading) -> None:
 
 def _counted(reading: Reading, at: int) -> None:
     """One number, in digits or as a word."""
+    if _is_inside_run(reading, at):
+        reading.gone[at] = True
+        return
     if ages.take(reading, at):
         return
     if reading.low[at] in speech.SMALL:
@@ -89,6 +92,21 @@ def _in_run(reading: Reading, at: int) -> bool:
     ):
         last += 1
     return last - first > 1 or NUMBER in low[first : last + 1]
+
+
+def _is_inside_run(reading: Reading, at: int) -> bool:
+    """Whether numbers are on both sides, the one before gone: then nothing else need be known."""
+    low, gaps = reading.low, reading.gaps
+    return (
+        gaps[at] == " "
+        and at > 0
+        and at + 1 < len(low)
+        and gaps[at + 1] == " "
+        and reading.gone[at - 1]
+        and _is_number(low[at])
+        and _is_number(low[at - 1])
+        and _is_number(low[at + 1])
+    )
 
 
 def _leads(reading: Reading, at: int) -> bool:

@@ -14,6 +14,7 @@ _STOP = re.compile(r"[.!?:;\n]")
 _PAUSE = re.compile(r"[.,!?:;\n]")
 _ENDINGS = ("'s", "'ll", "'ve", "'d", "'re", "'m", "n't", "'em")
 _LONG = re.compile(r"(\w)\1{2,}")
+_SHORTENED = frozenset((("e", "g"), ("i", "e")))
 _LETTERED = {"e": "mail", "d": "day", "x": "ray", "t": "shirt"}  # "e-mail", "D-day"
 
 
@@ -59,7 +60,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
             continue
         if word in (HOLE, NUMBER):
             reading.gone[at] = True
-        elif lettered(low, gaps, at):
+        elif lettered(words, gaps, at):
             continue
         elif not _ends_known(word, known):
             short = _shortened(word, known) if _LONG.search(word) else ""
@@ -71,12 +72,27 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     return reading
 
 
-def lettered(low: list[str], gaps: list[str], at: int) -> bool:
-    """Whether a letter is the first half of a word: "e-mail", "D-day"."""
-    rest = _LETTERED.get(low[at])
-    if rest is None or gaps[at + 1] != "-":
+def lettered(words: list[str], gaps: list[str], at: int) -> bool:
+    """Whether a letter is the first half of a word, or half of a short form: "e-mail", "D-day",
+    "e.g."."""
+    if len(words[at]) > 1:
         return False
-    return at + 1 < len(low) and low[at + 1].startswith(rest)
+    rest = _LETTERED.get(words[at].lower())
+    if rest is not None and gaps[at + 1] == "-":
+        return at + 1 < len(words) and words[at + 1].lower().startswith(rest)
+    return _shortens(words, gaps, at) or (at > 0 and _shortens(words, gaps, at - 1))
+
+
+def _shortens(words: list[str], gaps: list[str], at: int) -> bool:
+    """Whether "e.g." or "i.e." begins here, and not a name spelled out."""
+    if at + 1 >= len(words) or (words[at].lower(), words[at + 1]) not in _SHORTENED:
+        return False
+    if gaps[at + 1] != "." and not (gaps[at + 1] == ". " and gaps[at + 2].startswith(".")):
+        return False
+    return not any(
+        0 <= other < len(words) and len(words[other]) == 1 and "." in gaps[gap]
+        for other, gap in ((at - 1, at), (at + 2, at + 2))
+    )
 
 
 def _ends_known(word: str, known: frozenset[str]) -> bool:
