@@ -46,6 +46,10 @@ FEEDBACK_PAGES: dict[str, tuple[str, PageContext]] = {
         "feedback",
         replace(WRITTEN, error="too_long", questions=(MARK, replace(TEXT, too_long=True))),
     ),
+    "feedback of which nothing is left": (
+        "feedback",
+        replace(WRITTEN, error="nothing_left", questions=(MARK, replace(TEXT, nothing_left=True))),
+    ),
     "feedback far too long": ("feedback", replace(FORM, error="too_much")),
     "feedback in pieces": ("feedback", replace(FORM, error="unreadable")),
     "feedback not kept": ("feedback", replace(WRITTEN, error="not_kept")),

@@ -3,14 +3,15 @@
 Everything that is not a known word goes, not only what looks like a name: one way of writing
 (`canon`), pieces that are no words (`forms`), unknown words (`reading`), what belongs to numbers
 (`numbers`), capitals (`capitals`), what points at the rest (`around`), and then what only the list
-of members knows (`roster`, `members`); `cues` tells a word from a name written the same, `speech`
+of members knows (`roster`, `members`); whether enough is left to count says `remainder`; `cues` tells a word from a name written the same, `speech`
 holds the lists. Redaction is not anonymity: "my mentor, the retired pilot with twins" stays.
 Where the words come from: SOURCES.md.
 """
 
 from alongside.anonymity.canon import MARK
 from alongside.anonymity.redaction import redact
+from alongside.anonymity.remainder import says_something
 from alongside.anonymity.roster import Roster
 from alongside.anonymity.vocabulary import ENGLISH, Vocabulary
 
-__all__ = ["ENGLISH", "MARK", "Roster", "Vocabulary", "redact"]
+__all__ = ["ENGLISH", "MARK", "Roster", "Vocabulary", "redact", "says_something"]

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from alongside.errors import DeliveryRefused, DeliveryTooLarge
 from alongside.feedback.letterbox import Letterbox
-from alongside.feedback.taking import Sender, take
+from alongside.feedback.taking import Sender, find_empty, take
 from alongside.forms.envelope import raw_body
 from alongside.forms.opinions import Said
 from alongside.letters.words import split_paragraphs
@@ -26,7 +26,9 @@ from alongside.pages import Page, contexts
 from alongside.program import Program
 from alongside.program.schema import Feedback, FeedbackQuestion
 
-Trouble = Literal["", "nothing_said", "too_long", "too_much", "unreadable", "not_kept"]
+Trouble = Literal[
+    "", "nothing_said", "too_long", "nothing_left", "too_much", "unreadable", "not_kept"
+]
 
 _STATUS: Mapping[Trouble, int] = {"": 200, "too_much": 413, "not_kept": 503}
 _MARKS = ("1", "2", "3", "4", "5")
@@ -66,13 +68,15 @@ def show(
 ) -> Page:
     """The page, with what was written when it comes back. Nothing is asked of AWS."""
     feedback = _feedback(program)
-    too_long = _too_long(feedback, written) if trouble == "too_long" else ()
+    amiss = _find_amiss(feedback, written, trouble)
     context = contexts.FeedbackForm(
         op=written.op,
         title=feedback.title,
         introduction=tuple(split_paragraphs(feedback.introduction)),
         promise=_promise(program, now),
-        questions=tuple(_ask(one, written, too_long) for one in feedback.questions),
+        questions=tuple(
+            _ask(one, written, one.id in amiss and trouble) for one in feedback.questions
+        ),
         concern_url=concern_url,
         error=trouble,
     )
@@ -94,8 +98,10 @@ def send(
         return show(program, concern_url, written, now, written.trouble)
     if said.is_empty:
         return show(program, concern_url, written, now, "nothing_said")
-    if _too_long(feedback, written):
-        return show(program, concern_url, written, now, "too_long")
+    troubles: tuple[Trouble, ...] = ("too_long", "nothing_left")
+    for trouble in troubles:
+        if _find_amiss(feedback, written, trouble):
+            return show(program, concern_url, written, now, trouble)
     take(open_box(), program, said, Sender("page", written.op), now, now)
     context = contexts.FeedbackThanks(_promise(program, now), concern_url)
     return Page("feedback_thanks", context, program)
@@ -132,17 +138,17 @@ def _understand(feedback: Feedback, written: Written) -> Said:
     )
 
 
-def _too_long(feedback: Feedback, written: Written) -> tuple[str, ...]:
-    """The comments that are longer than what can be taken."""
-    return tuple(
-        question.id
-        for question in feedback.of_kind("comment")
-        if len(written.answers.get(question.id, "")) > LONGEST_COMMENT
-    )
+def _find_amiss(feedback: Feedback, written: Written, trouble: Trouble) -> tuple[str, ...]:
+    """The comments with this trouble: longer than what can be taken, or with too little left. A
+    text is never dropped in silence while somebody is there who can say it in other words."""
+    comments = _understand(feedback, written).comments
+    if trouble == "too_long":
+        return tuple(name for name, text in comments.items() if len(text) > LONGEST_COMMENT)
+    return find_empty(feedback, comments) if trouble == "nothing_left" else ()
 
 
 def _ask(
-    question: FeedbackQuestion, written: Written, too_long: tuple[str, ...]
+    question: FeedbackQuestion, written: Written, amiss: Trouble | Literal[False]
 ) -> contexts.AskedOpinion:
     said = written.answers.get(question.id, "")
     comment = question.kind == "comment"
@@ -160,7 +166,8 @@ def _ask(
         ),
         chosen="" if comment else said,
         words=tuple(said.split("\n")) if comment and said else (),
-        too_long=question.id in too_long,
+        too_long=amiss == "too_long",
+        nothing_left=amiss == "nothing_left",
     )
 
 

@@ -1,5 +1,11 @@
 """What somebody said becomes a sealed entry. The time it was said decides under which keys repeats
-of it are found, and is kept nowhere."""
+of it are found, and is kept nowhere. What is lost on the way is counted, by reason codes alone:
+
+    nothing_left  a text of which names and unknown words took more than they left
+    cut           a text that was longer than what is kept
+    part_unread   an answer of a form that no question of the program could take
+    too_late      all of it: its slot is over
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from alongside.anonymity import ENGLISH, Roster, Vocabulary, redact
+from alongside.anonymity import ENGLISH, Roster, Vocabulary, redact, says_something
 from alongside.errors import TryAgain
 from alongside.feedback.letterbox import Letterbox
 from alongside.forms.opinions import Said
@@ -18,6 +24,7 @@ from alongside.keys import derive
 from alongside.mixing import entry, slots
 from alongside.mixing.entry import LONGEST_COMMENT, Entry
 from alongside.program import Program, load_words
+from alongside.program.schema import Feedback
 from alongside.sealing import seal
 from alongside.store import entries
 from alongside.vault import Epoch
@@ -34,21 +41,25 @@ class Sender:
 def take(
     box: Letterbox, program: Program, said: Said, sender: Sender, at: datetime, now: datetime
 ) -> None:
-    """Keep what was said at `at`, once. Nothing tells the caller whether it was new, a repeat, or
-    from a slot whose keys are gone. TryAgain when there is nothing yet to seal with; whatever AWS
-    raises propagates."""
+    """Keep what was said at `at`, once, and count what was lost of it, once. Nothing tells the
+    caller whether it was new, a repeat, or from a slot whose keys are gone. TryAgain when there is
+    nothing yet to seal with; whatever AWS raises propagates."""
     current = slots.label(program, now)
     epochs, close = _read_epochs(box, program, current)
     roster = Roster.from_prints(
         derive(box.root.first, f"roster {program.id}"), box.rosters.read(program.id).prints
     )
-    kept = _redact(program, said, roster)
+    kept, lost = _redact(program, said, roster)
     sealed = seal(close.seal, entry.write(kept))
     slot = min(slots.label(program, at), current, key=slots.order)
-    epoch = epochs.get(slot)
-    if epoch is not None and kept.says_something:
-        tag = _tag(epoch, f"{sender.source}\0{sender.token}".encode())
-        entries.keep(box.table, program.id, slot, tag, sealed)
+    epoch, whose = epochs.get(slot), f"{sender.source}\0{sender.token}"
+    if epoch is None:
+        lost = ("too_late",)
+    elif kept.says_something:
+        entries.keep(box.table, program.id, slot, _tag(epoch, whose.encode()), sealed)
+    for reason in lost:
+        tag = _tag(close, f"lost\0{reason}\0{whose}".encode())
+        entries.count_unreadable(box.table, program.id, current, tag, reason)
 
 
 def count_unreadable(
@@ -75,16 +86,36 @@ def _read_epochs(
     return epochs, close
 
 
-def _redact(program: Program, said: Said, roster: Roster) -> Entry:
+def find_empty(feedback: Feedback, comments: Mapping[str, str]) -> tuple[str, ...]:
+    """The comments of which too little is left, by question id, whoever is on file. A writer may be
+    told so because no roster is asked: else the answer to "Hope" would say whether there is one."""
+    left = _strip(feedback, comments, Roster())
+    return tuple(question for question in comments if question not in left)
+
+
+def _redact(program: Program, said: Said, roster: Roster) -> tuple[Entry, tuple[str, ...]]:
+    """What may be kept, and why some of it may not."""
     assert program.feedback is not None
-    if not said.comments or program.feedback.words == "off":
-        return Entry(said.ratings, {}, said.part)
-    words = vocabulary(program.feedback.words)
-    comments = {
-        question: redact(text[:LONGEST_COMMENT], roster, words)
-        for question, text in said.comments.items()
+    comments = _strip(program.feedback, said.comments, roster)
+    lost = {
+        "part_unread": said.part_unread,
+        "cut": any(len(text) > LONGEST_COMMENT for text in said.comments.values()),
+        "nothing_left": len(comments) < len(said.comments),
     }
-    return Entry(said.ratings, comments, said.part)
+    entry = Entry(said.ratings, comments, said.part)
+    return entry, tuple(reason for reason, happened in lost.items() if happened)
+
+
+def _strip(feedback: Feedback, comments: Mapping[str, str], roster: Roster) -> dict[str, str]:
+    """The comments without names, those left out of which nothing is left that counts."""
+    if not comments or feedback.words == "off":
+        return {}
+    words = vocabulary(feedback.words)
+    stripped = {
+        question: redact(text[:LONGEST_COMMENT], roster, words)
+        for question, text in comments.items()
+    }
+    return {question: text for question, text in stripped.items() if says_something(text)}
 
 
 @cache

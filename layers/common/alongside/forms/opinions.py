@@ -59,11 +59,13 @@ _KEPT: Mapping[str, _Kept] = {
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody said, word for word, by question id: it is redacted before it is kept.
-    `ratings` are 1 to 5, `part` the code of the side they speak from."""
+    `ratings` are 1 to 5, `part` the code of the side they speak from; `part_unread` whether there
+    were answers besides that are to no question of the program, or fit none."""
 
     ratings: Mapping[str, int] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
+    part_unread: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -119,6 +121,7 @@ def _read_answers(submission: Submission, feedback: Feedback) -> Said:
         for name, answer in pairing.found.items()
         if answer.answered
     }
+    unread = [name for name, value in found.items() if value is None and asked[name].kind != "part"]
     said = Said(
         ratings={
             n: v for n, v in found.items() if asked[n].kind == "rating" and isinstance(v, int)
@@ -127,9 +130,9 @@ def _read_answers(submission: Submission, feedback: Feedback) -> Said:
             n: v for n, v in found.items() if asked[n].kind == "comment" and isinstance(v, str)
         },
         part=next((str(v) for n, v in found.items() if v and asked[n].kind == "part"), ""),
+        part_unread=bool(pairing.unmapped or pairing.ambiguous or unread),
     )
-    unread = [name for name, value in found.items() if value is None and asked[name].kind != "part"]
-    if said.is_empty and (pairing.unmapped or pairing.ambiguous or unread):
+    if said.is_empty and said.part_unread:
         raise DoesNotFit("no_known_answer")
     return said
 

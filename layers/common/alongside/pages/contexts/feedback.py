@@ -33,8 +33,8 @@ class OfferedSide:
 @dataclass(frozen=True, slots=True)
 class AskedOpinion:
     """A question with the name of its field as `id`, and what has been answered when the page comes
-    back: `chosen` for a mark or a side, `words` line by line for a comment. `too_long`
-    and `nothing_left` say of which comment the page's `error` speaks."""
+    back: `chosen` for a mark or a side, `words` line by line for a comment. `too_long` and
+    `nothing_left` say of which comment the page's `error` speaks."""
 
     id: str
     kind: Literal["rating", "comment", "part"]
