@@ -144,13 +144,23 @@ def test_R57_what_is_sent_is_kept_sealed_without_names_and_always_as_long(
 
 
 def test_a_second_click_is_no_second_voice_and_nobody_can_tell(world: World, slots: Slots) -> None:
-    first, again = write(world, op=OP), write(world, op=OP)
-    other = write(world, {"r_overall": "1"}, op=OP)
-    assert shown(first) == shown(again) == shown(other)
+    turned = dict(reversed(SAID.items())) | {"r_email": "5", "name": "Ada"}
+    first, again, bent = write(world, op=OP), write(world, op=OP), write(world, turned, op=OP)
+    assert shown(first) == shown(again) == shown(bent)
     (kept,) = slots.opened()
     assert kept.ratings["overall"] == 4
     assert shown(write(world, {"r_overall": "2"})) == shown(first)
     assert len(slots.kept()) == 2
+
+
+def test_other_words_on_the_same_page_are_kept_as_well(world: World, slots: Slots) -> None:
+    """Two people at one device, or somebody who goes back and corrects what they said."""
+    for said in (SAID, SAID | {"r_safe": "1"}, {"c_good": SAID["c_good"]}):
+        for _ in range(2):
+            assert write(world, said, op=OP)["statusCode"] == 200
+    assert len(slots.kept()) == 3
+    raws = {item["sk"] for item in slots.kept()}
+    assert len(raws) == 3 and all(len(one) == 32 for one in raws)
 
 
 def test_the_calls_for_a_first_time_and_a_repeat_are_the_same(world: World, slots: Slots) -> None:

@@ -370,7 +370,7 @@ def test_R57_no_marker_of_a_post_is_found_anywhere(
     sent = Sent()
     statuses = send_all(world, sent, list(pages(sent)))
     assert set(statuses) == {200, 400, 404, 405, 413}
-    assert len(sealed_texts(slots)) == 3
+    assert len(sealed_texts(slots)) == 4
     check(world, slots, traces, sent)
 
 

@@ -3,8 +3,9 @@
 Everything that is not a known word goes, not only what looks like a name: one way of writing
 (`canon`), pieces that are no words (`forms`), unknown words (`reading`), what belongs to numbers
 (`numbers`), capitals (`capitals`), what points at the rest (`around`), and then what only the list
-of members knows (`roster`, `members`); whether enough is left to count says `remainder`; `cues` tells a word from a name written the same, `speech`
-holds the lists. Redaction is not anonymity: "my mentor, the retired pilot with twins" stays.
+of members knows (`roster`, `members`); `cues` tells a word from a name written the same, `speech`
+holds the lists, `remainder` says whether enough is left.
+Redaction is not anonymity: "my mentor, the retired pilot with twins" stays.
 Where the words come from: SOURCES.md.
 """
 

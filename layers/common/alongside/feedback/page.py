@@ -6,6 +6,8 @@ copy, and we keep none.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -39,7 +41,8 @@ _OP = re.compile(r"[0-9a-f]{32}")
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a form brought, by question id and as it was written. `op` was drawn with the page, so
-    that a second click is not a second voice; `trouble` why nothing could be read."""
+    that a second click with the same words is no second voice; `trouble` why nothing could be read.
+    """
 
     op: str
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +105,7 @@ def send(
     for trouble in troubles:
         if _find_amiss(feedback, written, trouble):
             return show(program, concern_url, written, now, trouble)
-    take(open_box(), program, said, Sender("page", written.op), now, now)
+    take(open_box(), program, said, Sender("page", _token(written)), now, now)
     context = contexts.FeedbackThanks(_promise(program, now), concern_url)
     return Page("feedback_thanks", context, program)
 
@@ -136,6 +139,14 @@ def _understand(feedback: Feedback, written: Written) -> Said:
         comments={name: text for name, text in comments.items() if text},
         part=next(iter(said & sides), ""),
     )
+
+
+def _token(written: Written) -> str:
+    """The same for a second click, and another for other words: two people may write at one device,
+    and whoever goes back to correct themselves must not lose what they said. Kept nowhere: it is
+    part of what is tagged, under a key that is destroyed."""
+    answers = json.dumps(sorted(written.answers.items()))
+    return f"{written.op}\0{hashlib.sha256(answers.encode()).hexdigest()}"
 
 
 def _find_amiss(feedback: Feedback, written: Written, trouble: Trouble) -> tuple[str, ...]:

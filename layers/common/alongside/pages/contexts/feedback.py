@@ -61,7 +61,9 @@ class FeedbackForm:
     promise: Promise
     questions: tuple[AskedOpinion, ...]
     concern_url: str
-    error: Literal["", "nothing_said", "too_long", "nothing_left", "too_much", "unreadable", "not_kept"] = ""
+    error: Literal[
+        "", "nothing_said", "too_long", "nothing_left", "too_much", "unreadable", "not_kept"
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
