@@ -22,6 +22,7 @@ NUMBERS = {
 SPELLED = {
     "thanks to B . e . a . t . a": f"thanks to {MARK}",
     "thanks to I . d . a and O . l . a": f"thanks to {MARK} and {MARK}",
+    "A . n . n . - . L . i told me": f"{MARK} told me",
     "ask h . o . p . e or O\nl\na": f"ask {MARK} or {MARK}",
     "love u . I am here": "love u . I am here",
     "Olga I. Brandt and Olga A. Brandt left": f"{MARK} and {MARK} left",
@@ -75,6 +76,7 @@ ALONE_WITH_PEOPLE = {
 SHOUTED = {
     "we arrived at OAK HARBOR late": f"we arrived at {MARK} late",
     "she lives in READING now": f"she lives in {MARK} now",
+    "ANNA A was there, ANN A LEE too": f"{MARK} was there, {MARK} too",
     "STONE YOU ROCK": f"{MARK} YOU ROCK",
     "IVY ROCKS AND YOU ARE A ROCK": f"{MARK} ROCKS AND YOU ARE A ROCK",
     "went to WORK, lied to ME, at EVERY STEP": "went to WORK, lied to ME, at EVERY STEP",
@@ -187,3 +189,17 @@ def test_a_row_of_numbers_is_short_work() -> None:
         assert redact(text, NOBODY) == MARK
         took.append(time.process_time() - started)
     assert min(took) < 0.03
+
+
+def test_capitals_and_streets_in_rows_take_no_longer_for_being_many() -> None:
+    """Ten times the text takes about ten times as long."""
+    for row in ("so we said " * 4 + "AT OAK HARBOR ", "5 elm street "):
+        part, whole = row * 150, row * 1500
+        if row[0] == "s":
+            part, whole = "so we said " * 900 + "OAK " * 500, "so we said " * 9000 + "OAK " * 5000
+        times = []
+        for text in (part, whole):
+            started = time.process_time()
+            redact(text, NOBODY)
+            times.append(time.process_time() - started)
+        assert times[1] < 30 * times[0] + 0.1

@@ -103,7 +103,7 @@ def join(reading: Reading) -> None:
         for step in (-1, 1):
             _bridge(reading, at, step)
         here = at
-        while here and gone[here - 1] and gaps[here] == " ":
+        while at - here < 8 and here and gone[here - 1] and gaps[here] == " ":
             here -= 1
         if here > 1 and low[here - 1] == "the" and low[here - 2] == "of":
             here -= 1

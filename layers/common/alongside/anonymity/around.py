@@ -12,7 +12,7 @@ from alongside.anonymity.reading import Reading, lettered
 from alongside.anonymity.vocabulary import Vocabulary
 
 _JOINS = re.compile(r"[ \-,.'&/\n()\"]{0,4}")
-_APART = re.compile(r"[ \n]*[.\-/,:;&']?[ \n]*")
+_APART = re.compile(r"[ \n]*(?:[.\-/,:;&'][ \n]*){0,3}")
 _BORDER = re.compile(r"[.!?:;]|\n")
 
 
@@ -142,9 +142,8 @@ def _letter(reading: Reading, at: int) -> None:
     """A lone letter in a row of three, or beside one that is no word, is an initial or a name
     spelled out."""
     words, gaps, gone = reading.words, reading.gaps, reading.gone
-    shouted = words[at - 1 : at + 2 : 2]
     if words[at] in ("A", "O", "U") and not reading.begins[at]:
-        gone[at] = not all(word.isupper() and len(word) > 1 for word in shouted)
+        gone[at] = not (_is_shouted(reading, at - 1) and _is_shouted(reading, at + 1))
     if words[at] == "I" and gone[at - 1 : at + 2] == [True, False, True]:
         gone[at] = gaps[at] == " " and gaps[at + 1] == ". "  # "Ann I. Lee"
     left = at > 0 and _is_letter(words[at - 1]) and _APART.fullmatch(gaps[at]) is not None
@@ -158,6 +157,13 @@ def _letter(reading: Reading, at: int) -> None:
     for beside, other, gap in ((left, at - 1, at), (right, at + 1, at + 1)):
         if beside and (gone[other] or gaps[gap] == "."):
             gone[at] = gone[other] = True
+
+
+def _is_shouted(reading: Reading, at: int) -> bool:
+    """Whether a kept word of capitals stands here, so that "A" beside it is an article."""
+    if not 0 <= at < len(reading.words) or reading.gone[at]:
+        return False
+    return len(reading.words[at]) > 1 and reading.words[at].isupper()
 
 
 def _is_letter(word: str) -> bool:
@@ -286,5 +292,5 @@ def _behind(reading: Reading, at: int) -> bool:
         and gap in (". ", " ", ".")
         and at > 1
         and reading.gone[at - 2]
-        and word not in speech.FUNCTION
+        and word not in speech.FUNCTION | speech.SAYING
     )

@@ -2,7 +2,7 @@
 
 Odd typography tells writers apart and hides names, so it goes before anything is looked up. What is
 made the same: quotes, dashes, ellipses, spaces and empty lines; composed letters; signs said twice
-("!!!"); words said long ("heeelp", in `reading`), which are as good as a signature; emoji but a few;
+("!!!"); words said long ("heeelp", in `reading`), which are as good as a signature; few emoji;
 "a.m.", "a.k.a.", "w/o" and "b/c", whose single letters could not stay (`forms`). Otherwise a word
 that is kept is kept as it was written, with its spelling and its capitals.
 """

@@ -108,9 +108,9 @@ def _within_shout(reading: Reading, at: int) -> bool:
 def _is_shouted_place(reading: Reading, at: int) -> bool:
     """Whether one or two words in capitals are where somebody went: "arrived at OAK HARBOR"."""
     start = end = at
-    while start and _shouted(reading, start - 1) and reading.gaps[start] == " ":
+    while at - start < 3 and start and _shouted(reading, start - 1, start):
         start -= 1
-    while end + 1 < len(reading.words) and _shouted(reading, end + 1):
+    while end - at < 3 and end + 1 < len(reading.words) and _shouted(reading, end + 1, end + 1):
         end += 1
     if end - start > 2 or reading.before(start) not in _PLACED:
         return False
@@ -120,9 +120,14 @@ def _is_shouted_place(reading: Reading, at: int) -> bool:
     return reading.before(start, 2) in speech.LIVING - {"back", "up"} | _GOING and last not in _WENT
 
 
-def _shouted(reading: Reading, at: int) -> bool:
+def _shouted(reading: Reading, at: int, gap: int) -> bool:
     word, low = reading.words[at], reading.low[at]
-    return len(word) > 1 and word.isupper() and low not in speech.FUNCTION | speech.SMALL
+    return (
+        reading.gaps[gap] == " "
+        and len(word) > 1
+        and word.isupper()
+        and low not in speech.FUNCTION | speech.SMALL
+    )
 
 
 def _within_name(reading: Reading, at: int) -> bool:

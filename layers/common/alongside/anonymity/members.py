@@ -137,7 +137,8 @@ def _long_town(reading: Reading, at: int, roster: Roster) -> bool:
         if reading.gaps[here] not in (" ", "-", ". "):
             return False
         form = f"{form} {_bare(reading.low[here])}"
-        if TOWN in roster.kinds(form) or TOWN in roster.kinds(form.removesuffix("s")):
+        said = reading.low[here].endswith("'s") and TOWN in roster.kinds(form[:-1])
+        if said or TOWN in roster.kinds(form):
             for gone in range(at, here + 1):
                 reading.gone[gone] = True
             return True
