@@ -2,11 +2,11 @@
 
 Everything that is not a known word goes, not only what looks like a name: one way of writing
 (`canon`), pieces that are no words (`forms`), unknown words (`reading`), what belongs to numbers
-(`numbers`), capitals (`capitals`), what points at the rest (`around`), and then what only the list
-of members knows (`roster`, `members`); `cues` tells a word from a name written the same, `speech`
-holds the lists, `remainder` says whether enough is left.
-Redaction is not anonymity: "my mentor, the retired pilot with twins" stays.
-Where the words come from: SOURCES.md.
+(`numbers`, `ages`, `addresses`), capitals (`capitals`), what stands alone as a name does (`named`),
+what points at the rest (`around`), and then what only the list of members knows (`roster`,
+`members`); `cues` tells a word from a name written the same, `speech` holds the lists, `remainder`
+says whether enough is left. Redaction is not anonymity: "my mentor, the retired pilot with twins"
+stays. Where the words come from: SOURCES.md.
 """
 
 from alongside.anonymity.canon import MARK
