@@ -119,6 +119,18 @@ def test_R57_people_are_counted_once_whatever_their_roles_and_stay_after_leaving
     assert published(world).people == 2 and of(world, "Max") <= published(world).prints
 
 
+def test_whoever_helps_may_write_too_and_is_counted_once(world: World) -> None:
+    world.apply("mentee", "Ada")
+    for group in ("", "friday-morning"):
+        world.appoint("Ruth", group)
+    world.appoint("Sam", office="supporter")
+    world.care()
+    assert published(world).people == 3
+    world.apply("mentor", "Ruth", email="ruth@facilitators.example")
+    world.care()
+    assert published(world).people == 3, "a facilitator who is a mentor as well"
+
+
 def test_whoever_joins_is_in_it_the_same_day_and_a_former_name_stays(world: World) -> None:
     world.apply("mentee", "Ada")
     world.care()

@@ -41,7 +41,9 @@ def publish_roster(table: Table, day: Day, vault: Vault, rosters: Rosters) -> Co
     officers = (*day.directory.facilitators, *day.directory.supporters)
     key = derive(vault.root().first, f"roster {program.id}")
     prints = _roster(program, applications, officers, key).prints
-    people = len({application.member for application in applications})
+    # Whoever has the address in their letters may write: not members alone.
+    members = {application.member for application in applications}
+    people = len(members | {officer.person for officer in officers})
     rosters.publish(program.id, Published(frozenset(prints), people))
     return Counter(rosters=1)
 
