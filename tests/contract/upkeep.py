@@ -15,7 +15,12 @@ LIBRARIES = {
 }
 SENDING = {"SENDER_ADDRESS", "COORDINATOR_ADDRESS", "CONFIGURATION_SET"}
 LETTERS = SENDING | {"BASE_URL", "FEEDBACK_URL"}
-NEEDED = {"Mail": LETTERS, "Concern": SENDING, "Feedback": {"BASE_URL"}}
+NEEDED = {
+    "Mail": LETTERS,
+    "Concern": SENDING,
+    "Feedback": {"BASE_URL"},
+    "Review": {"COORDINATOR_ADDRESS"},
+}
 COSTS = (
     "AWS::KMS::",
     "AWS::SecretsManager::",

@@ -251,6 +251,8 @@ class World:
         if match is not None and purpose is not links.Purpose.MATCH:
             ends = match.expires_at.replace(year=match.expires_at.year + 1)
         epoch = match.epoch if match is not None else 0
+        if purpose is links.Purpose.READ and not person:
+            person = self.doors.settings.coordinator_address
         link = links.Link(purpose, subject, self.who(person), epoch, ends)
         return f"/{links.PATHS[purpose]}/{links.make(self.doors.root, link)}"
 

@@ -11,7 +11,9 @@ import pytest
 from alongside import batches as reading
 from alongside import links, wiring
 from alongside.mixing.batch import Batch, Comments, Rating, State
+from alongside.mixing.promise import Promise
 from alongside.mixing.slots import ORGANIZATION
+from alongside.model import COORDINATOR
 from alongside.program.schema import Choice, Feedback, FeedbackQuestion
 from alongside.store import batches
 from tests.faults.world import Page, World, words
@@ -32,6 +34,7 @@ ASKED = Feedback(
         ),
     ),
 )
+TO_ALL = Promise(readers="facilitators")
 TEXTS = tuple(f"Comment number {n}" for n in range(12))
 
 
@@ -93,7 +96,7 @@ def test_looking_writes_nothing_and_asks_the_table_of_feedback_for_batches_alone
 def test_a_facilitator_reads_only_where_the_program_says_so_asked_at_every_view(
     world: World,
 ) -> None:
-    release(world, ratings=(Rating("helpful", "", 5, 7),))
+    release(world, ratings=(Rating("helpful", "", 5, 7),), promise=TO_ALL)
     ruth, sam = world.appoint("Ruth"), world.appoint("Sam", office="supporter")
     world.apply("mentor", "Max")
     link = path(world, ruth.person)
@@ -107,6 +110,52 @@ def test_a_facilitator_reads_only_where_the_program_says_so_asked_at_every_view(
     wiring.client("dynamodb").delete_item(TableName="Members", Key=key | sort)
     gone = world.open(link)
     assert gone["statusCode"] == 404 and "does not open anything" in words(gone)
+
+
+def test_facilitators_see_only_slots_whose_writers_were_told_so(world: World) -> None:
+    allow(world, "facilitators")
+    ruth = world.appoint("Ruth")
+    told = {slot: Comments("change", "", (f"Said in {slot}",)) for slot in ("2026-Q2", "2026-Q3")}
+    release(world, "2026-Q2", comments=(told["2026-Q2"],), ratings=(Rating("fair", "", 5, 4),))
+    release(
+        world,
+        comments=(told["2026-Q3"],),
+        ratings=(Rating("helpful", "", 5, 7),),
+        promise=TO_ALL,
+    )
+    theirs, all_of_it = seen(world, ruth.person), seen(world)
+    assert "Said in 2026-Q3" in theirs and "How helpful?" in theirs
+    for hidden in ("2026-Q2", "April to June 2026", "How fair?"):
+        assert hidden not in theirs
+    assert "Said in 2026-Q2" in all_of_it and "How fair?" in all_of_it
+
+
+def another(world: World, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Somebody else is the coordinator from now on."""
+    monkeypatch.setenv("COORDINATOR_ADDRESS", address)
+    wiring.forget()
+    assert wiring.deployment().coordinator_address == address
+    assert wiring.doors().settings.coordinator_address == address
+
+
+def test_whoever_was_the_coordinator_reads_no_more_by_any_link_they_have(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.apply("mentee", "Ada")
+    release(world, ratings=(Rating("helpful", "", 5, 7),))
+    old, desk, office = path(world), world.desk(""), path(world, COORDINATOR)
+    assert world.open(old)["statusCode"] == 200
+    assert world.open(office)["statusCode"] == 404, "the office is nobody"
+    assert link_of(world.open(desk)) == [], "a desk outlives a change of the address"
+    another(world, monkeypatch, "new@alongside.example")
+    gone = world.open(old)
+    assert gone["statusCode"] == 404 and "does not open anything" in words(gone)
+    assert world.open(desk)["statusCode"] == 200 and link_of(world.open(desk)) == []
+    new = path(world, "new@alongside.example")
+    assert new != old and world.open(new)["statusCode"] == 200
+    another(world, monkeypatch, "")
+    for dead in (old, new, office):
+        assert world.open(dead)["statusCode"] == 404
 
 
 def test_the_coordinator_reads_until_the_program_asks_no_more(world: World) -> None:
@@ -141,9 +190,9 @@ def test_a_rating_is_a_small_chart_and_the_same_in_words(world: World) -> None:
     page = world.open(path(world))
     text = words(page)
     assert "How helpful?" in text and "1 is “no”, 5 is “very”." in text
-    assert "July to September 2026 4.5 of 5, 12 people" in text
+    assert "July to September 2026 4.5 of 5, 12 answers" in text
     assert "1 was chosen by 0, 2 by 1, 3 by 0, 4 by 4, 5 by 7." in text
-    assert "January to March 2026 3.5 of 5, 7 people" in text
+    assert "January to March 2026 3.5 of 5, 7 answers" in text
     assert text.count("was chosen by") == 1, "single answers only from ten people on"
     (chart,) = re.findall(r"<svg.*?</svg>", page["body"], re.DOTALL)
     assert 'aria-hidden="true"' in chart and "style=" not in page["body"]
@@ -175,16 +224,22 @@ def test_questions_keep_the_order_of_the_file_and_sides_are_named(world: World) 
             Rating("gone", "", 5, 4),
             Rating("helpful", "", 6, 4),
             Rating("helpful", "mentees", 5, 8),
+            Rating("helpful", "nurses", 5, 8),
         ),
+        comments=(Comments("left_out", "", TEXTS[:5]),),
     )
     body = world.open(path(world))["body"]
     assert re.findall(r'<section class="aspect">\s*<h3>(.*?)</h3>', body) == [
         "How helpful?",
         "How helpful?",
+        "How helpful?",
         "How fair?",
-        "gone",
+        "A question that is not asked any more",
     ]
     text = seen(world)
+    assert text.count("A question that is not asked any more") == 2
+    assert "A side that is not asked for any more" in text
+    assert not [code for code in ("gone", "left_out", "nurses", "mentees") if code in text]
     assert "Everybody who is not counted apart" in text and "People with a mentor" in text
 
 
@@ -217,15 +272,53 @@ def test_what_somebody_wrote_is_text_and_never_markup(world: World) -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("too_few", "Fewer than five people wrote, or no question had so many answers."),
+        ("too_few", "Fewer than five answers came, or no question had so many."),
         ("too_many", "Please look at who has the address of the form"),
         ("deleted", "They were deleted unread."),
-        ("released", "Released: what enough people said is below."),
+        ("released", "Released: what at least five answers say is below."),
     ],
 )
 def test_each_state_is_said_in_words(world: World, state: State, said: str) -> None:
     release(world, state=state)
     assert said in seen(world)
+
+
+def test_each_slot_is_shown_with_what_its_writers_were_promised(world: World) -> None:
+    release(world, "2026-Q1", state="too_few", promise=Promise(8, 9))
+    release(world, "2026-Q2", promise=Promise(6, 12))
+    release(world, "2026-Q3", promise=Promise(7, 7))
+    text = seen(world)
+    assert "Fewer than eight answers came" in text
+    six = "what at least six answers say is below. Comments are shown from 12 answers on."
+    assert six in " ".join(text.split())
+    assert "what at least seven answers say is below." in text
+    assert text.count("Comments are shown from") == 1 and "five answers" not in text
+
+
+def test_more_answers_than_people_accuse_nobody(world: World) -> None:
+    release(world, state="too_many")
+    text = seen(world)
+    assert "so some people may have written more than once" in text
+    assert "were sent more than once" not in text
+
+
+def test_whatever_is_kept_is_shown_also_of_two_years_of_months(world: World) -> None:
+    slots = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    slots += ["2023-Q4", "2026-Q1"]
+    for slot in slots:
+        release(
+            world,
+            slot,
+            ratings=(Rating("helpful", "", 5, 6),),
+            comments=(Comments("change", "", (f"Said in {slot}",)),),
+        )
+    page = world.open(path(world))
+    assert [slot for slot in slots if f"Said in {slot}" not in words(page)] == []
+    order = re.findall(r"<summary>([^<]*)</summary>", page["body"])
+    assert len(order) == 26 and order[0] == "January to March 2026"
+    assert order[-2:] == ["January 2024", "October to December 2023"]
+    (chart,) = re.findall(r"<svg.*?</svg>", page["body"], re.DOTALL)
+    assert chart.count("<circle") == 8, "charts stay readable"
 
 
 def test_what_could_not_be_read_is_said_once_with_what_helps_and_without_a_number(
@@ -248,10 +341,11 @@ def test_ratings_of_all_programs_are_for_the_coordinator_alone_and_hold_no_comme
     allow(world, "facilitators")
     ruth = world.appoint("Ruth")
     told = Comments("change", "", ("A word that must stay unread",))
-    release(world, ratings=(Rating("fair", "", 5, 4),))
+    release(world, ratings=(Rating("fair", "", 5, 4),), promise=TO_ALL)
     release(world, "2026-Q2", ORGANIZATION, ratings=(Rating("fair", "", 8, 3),), comments=(told,))
     assert "All programs together" in seen(world)
-    assert "April to June 2026 1.5 of 5, 8 people" in seen(world)
+    assert "They come from whichever programs ask this." in seen(world)
+    assert "April to June 2026 1.5 of 5, 8 answers" in seen(world)
     assert "unread" not in seen(world)
     assert "All programs together" not in seen(world, ruth.person)
 
@@ -290,8 +384,7 @@ def link_of(page: Page) -> list[str]:
 def test_the_desk_leads_there_for_whoever_may_read(world: World) -> None:
     world.apply("mentee", "Ada")
     release(world, ratings=(Rating("helpful", "", 5, 7),))
-    (link,) = link_of(world.open(world.desk("")))
-    assert world.open(link)["statusCode"] == 200
+    assert link_of(world.open(world.desk(""))) == []
     ruth = world.appoint("Ruth")
     assert link_of(world.open(world.desk(ruth.email))) == []
     allow(world, "facilitators")
@@ -301,8 +394,11 @@ def test_the_desk_leads_there_for_whoever_may_read(world: World) -> None:
 
 def test_a_desk_of_a_program_without_feedback_says_nothing_of_it(world: World) -> None:
     world.apply("mentee", "Ada")
+    ruth = world.appoint("Ruth")
+    allow(world, "facilitators")
+    assert len(link_of(world.open(world.desk(ruth.email)))) == 1
     world.programs[world.program] = world.rules.model_copy(update={"feedback": None})
-    assert link_of(world.open(world.desk(""))) == []
+    assert link_of(world.open(world.desk(ruth.email))) == []
 
 
 def test_the_slot_is_named_in_the_language_of_the_program(world: World) -> None:

@@ -319,6 +319,6 @@ def _say_it_and_hide(tale: Tale) -> None:
     op = tale.page["open concern"].forms[0].filled["op"]
     worry = urlencode({"op": op, "tier": "talk", "words": "Another worry."}).encode()
     tale.page["open concern told"] = visitor.ask("POST", concern, worry, FORM)
-    read = group.doors.url(town.reader())
+    read = group.doors.url(town.reader(group.doors))
     tale.page["read"], tale.page["read HEAD"] = visitor.open(read), visitor.ask("HEAD", read)
     tale.page["dead read"] = visitor.open(f"/read/v1.{'A' * 80}")

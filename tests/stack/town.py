@@ -14,7 +14,7 @@ from alongside import keys, links, program
 from alongside.doors import Doors
 from alongside.enrollment import slug
 from alongside.links import Purpose
-from alongside.model import COORDINATOR, Facilitator
+from alongside.model import Facilitator
 from alongside.settings import Settings
 from alongside.store import groups
 from alongside.store.table import Item, Table, plain
@@ -150,10 +150,11 @@ def link(mail: Mail, purpose: str) -> str:
     return next(one.url for one in mail.links if f"/{purpose}/" in one.url)
 
 
-def reader() -> links.Link:
+def reader(at: Doors) -> links.Link:
     """The coordinator's link to what was released of the program's feedback."""
     subject, now = links.program_subject("heal"), datetime.now(UTC)
-    return links.Link(links.Purpose.READ, subject, COORDINATOR, 0, links.far_end(now))
+    coordinator = at.person(at.settings.coordinator_address)
+    return links.Link(links.Purpose.READ, subject, coordinator, 0, links.far_end(now))
 
 
 def reviews(group: Group, digest: Mail) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Released feedback, as it is read: by the coordinator, and by facilitators where a program says
-so. Nothing of it can be answered, marked or written down here; looking writes nothing.
+so, of the slots whose writers were told so. Nothing of it can be answered, marked or written down
+here; looking writes nothing.
 
 Comments are shuffled anew at each view, so that no order says anything and nobody remembers one.
 """
@@ -28,8 +29,11 @@ from alongside.store import batches, groups
 from alongside.store.groups import Directory
 from alongside.store.table import Table
 
-SHOWN = 8
-"""Slots on the page: two years of quarters."""
+CHARTED = 8
+"""Slots in a chart: two years of quarters."""
+
+A_YEAR = 16
+"""Slots of one year at most: a program may have gone from quarters to months."""
 
 _ROOM = 1_500_000
 """Bytes of HTML after which older comments are left out: Lambda answers with 6 MB at most, and one
@@ -43,7 +47,7 @@ _Cells = Mapping[str, Mapping[tuple[str, str], Rating]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who may read the feedback of a program: a person id, or the coordinator's."""
+    """Who may read the feedback of a program: a person id, or the coordinator's office."""
 
     program: Program
     feedback: Feedback
@@ -52,20 +56,38 @@ class Reader:
 
 def enter(doors: Doors, token: str, now: datetime) -> Reader:
     """Who holds this link; asked anew at every view. LinkRefused for whoever is not on file any
-    more, or may not read any more."""
+    more, or may not read any more, and for whoever was the coordinator before."""
     link = doors.open_link(links.Purpose.READ, token, now)
     for program in doors.programs.values():
         if links.program_subject(program.id) == link.subject and program.feedback is not None:
-            if link.actor != COORDINATOR:
-                directory = groups.directory(doors.table, program.id)
-                if not may_read(program, link.actor, directory):
-                    raise LinkRefused
+            if link.actor == COORDINATOR:
+                raise LinkRefused
+            if link.actor == _holder(doors, COORDINATOR):
+                return Reader(program, program.feedback, COORDINATOR)
+            directory = groups.directory(doors.table, program.id)
+            if not may_read(program, link.actor, directory):
+                raise LinkRefused
             return Reader(program, program.feedback, link.actor)
     raise LinkRefused
 
 
+def url(doors: Doors, program: Program, person: str, ends: datetime) -> str:
+    """Where somebody reads what is released, until `ends`."""
+    subject = links.program_subject(program.id)
+    return doors.url(links.Link(links.Purpose.READ, subject, _holder(doors, person), 0, ends))
+
+
+def _holder(doors: Doors, person: str) -> str:
+    """Whose id a link to feedback carries. The coordinator's is that of their address and not of
+    their office: with another address all links of whoever had the office before are dead. Without
+    an address it stays that of the office, which opens nothing."""
+    address = doors.settings.coordinator_address
+    return doors.person(address) if person == COORDINATOR and address else person
+
+
 def may_read(program: Program, person: str, directory: Directory) -> bool:
-    """Whether somebody may read what is released."""
+    """Whether somebody may read what is released: an office holder as of today. Of which slots,
+    says `may_see`."""
     if program.feedback is None:
         return False
     if person == COORDINATOR:
@@ -74,13 +96,17 @@ def may_read(program: Program, person: str, directory: Directory) -> bool:
     return asked and any(one.person == person for one in directory.facilitators)
 
 
+def may_see(batch: Batch, person: str) -> bool:
+    """Whether somebody who may read is among those who were promised to whoever wrote then."""
+    return person == COORDINATOR or batch.promise.readers == "facilitators"
+
+
 def show(doors: Doors, feedback: Table, reader: Reader, draw: Draw) -> Page:
-    """The last slots. `feedback` is the table of feedback, of which only batches are read."""
+    """All slots that are kept. `feedback` is the table of feedback, of which only batches are
+    read."""
     program = reader.program
-    found = newest(feedback, program.id)
+    found = [one for one in newest(feedback, program.id) if may_see(one[1], reader.person)]
     context = contexts.Read(
-        least=reader.feedback.least,
-        least_comments=reader.feedback.least_comments,
         slots=_brought(reader, found, draw),
         charts=_charts(program, found, reader.feedback.of_kind("rating"), reader.feedback),
         everywhere=_everywhere(doors.programs, feedback, reader),
@@ -88,11 +114,11 @@ def show(doors: Doors, feedback: Table, reader: Reader, draw: Draw) -> Page:
     return Page("read", context, program)
 
 
-def newest(feedback: Table, program: str) -> list[tuple[str, Batch]]:
-    """The last slots and what each brought, newest first. A program may have gone from quarters to
-    months, whose labels do not sort among each other: of one year there are sixteen at most."""
-    found = batches.of_program(feedback, program, 2 * SHOWN)
-    return sorted(found, key=lambda one: slots.order(one[0]), reverse=True)[:SHOWN]
+def newest(feedback: Table, program: str, limit: int = 0) -> list[tuple[str, Batch]]:
+    """The slots that are kept and what each brought, newest first. Labels of quarters and months do
+    not sort among each other, so a `limit` below `A_YEAR` may miss the newest."""
+    found = batches.of_program(feedback, program, limit)
+    return sorted(found, key=lambda one: slots.order(one[0]), reverse=True)
 
 
 def name_slot(program: Program, slot: str) -> str:
@@ -116,6 +142,8 @@ def _brought(
             contexts.Brought(
                 slot=name_slot(reader.program, slot),
                 state=batch.state,
+                least=batch.promise.least,
+                least_comments=batch.promise.least_comments,
                 comments=comments if fits else (),
                 problems=_problems(reader.program, batch.unreadable),
                 left_out=not fits,
@@ -141,7 +169,7 @@ def _comments(
     apart = {one.question for one in comments if one.part}
     return tuple(
         contexts.Texts(
-            title=_title(asked, one.question),
+            title=_title(reader.program, asked, one.question),
             texts=tuple(tuple(text.splitlines()) for text in _shuffled(one.texts, draw)),
             side=_side(reader.program, reader.feedback, one.part, one.question in apart),
         )
@@ -171,7 +199,8 @@ def _charts(
     asked: Sequence[FeedbackQuestion],
     feedback: Feedback,
 ) -> tuple[contexts.Chart, ...]:
-    """One chart for each question and side that was ever shown, in the order of the file."""
+    """One chart for each question and side that was shown lately, in the order of the file."""
+    found = found[:CHARTED]
     cells: _Cells = {
         slot: {(one.question, one.part): one for one in batch.ratings} for slot, batch in found
     }
@@ -180,7 +209,7 @@ def _charts(
     charts = []
     for question, part in sorted(known, key=lambda cell: (_place(asked, cell[0]), cell[1])):
         chart = contexts.Chart(
-            title=_title(asked, question),
+            title=_title(program, asked, question),
             marks=tuple(
                 _mark(name_slot(program, slot), cells[slot].get((question, part)))
                 for slot, _ in reversed(found)
@@ -205,8 +234,9 @@ def _place(asked: Sequence[FeedbackQuestion], question: str) -> tuple[int, str]:
     return places.get(question, len(asked)), question
 
 
-def _title(asked: Sequence[FeedbackQuestion], question: str) -> str:
-    return next((one.title for one in asked if one.id == question), question)
+def _title(program: Program, asked: Sequence[FeedbackQuestion], question: str) -> str:
+    gone = say(program, "A question that is not asked any more")
+    return next((one.title for one in asked if one.id == question), gone)
 
 
 def _side(program: Program, feedback: Feedback, part: str, is_apart: bool) -> str:
@@ -214,4 +244,5 @@ def _side(program: Program, feedback: Feedback, part: str, is_apart: bool) -> st
     if not part:
         return say(program, "Everybody who is not counted apart") if is_apart else ""
     choices = (choice for one in feedback.of_kind("part") for choice in one.choices)
-    return next((choice.label for choice in choices if choice.code == part), part)
+    gone = say(program, "A side that is not asked for any more")
+    return next((choice.label for choice in choices if choice.code == part), gone)

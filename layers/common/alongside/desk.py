@@ -216,9 +216,10 @@ def _letters_url(doors: Doors, place: Place) -> str:
 
 
 def _feedback_url(doors: Doors, place: Place) -> str:
-    """Where released feedback is read; none for whoever may not."""
-    if not batches.may_read(place.program, place.link.actor, place.directory):
+    """Where released feedback is read; none for whoever may not. None for the coordinator, whose
+    letters have it: a desk is open to the office and not to one address, so that whoever had the
+    office before could go on to feedback from there."""
+    actor = place.link.actor
+    if actor == COORDINATOR or not batches.may_read(place.program, actor, place.directory):
         return ""
-    subject = links.program_subject(place.program.id)
-    ends = place.link.expires_at
-    return doors.url(links.Link(links.Purpose.READ, subject, place.link.actor, 0, ends))
+    return batches.url(doors, place.program, actor, place.link.expires_at)

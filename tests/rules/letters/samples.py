@@ -153,7 +153,6 @@ FEEDBACK = FeedbackReleased(
     reader="Rosa",
     slot="July to September 2027",
     state="released",
-    least=5,
     url=f"{SITE}/read/v1.read",
     letters_off_url=f"{SITE}/letters/v1.off",
 )

@@ -38,12 +38,10 @@ _COMMENTS = (
     ),
 )
 READ = Read(
-    least=5,
-    least_comments=10,
     slots=(
-        Brought(_SLOTS[2], "released", _COMMENTS),
-        Brought(_SLOTS[1], "too_few"),
-        Brought(_SLOTS[0], "released", (replace(_COMMENTS[0], side="Mentees"),)),
+        Brought(_SLOTS[2], "released", 5, 10, _COMMENTS),
+        Brought(_SLOTS[1], "too_few", 6, 6),
+        Brought(_SLOTS[0], "released", 5, 5, (replace(_COMMENTS[0], side="Mentees"),)),
     ),
     charts=(_CHART,),
 )
@@ -52,12 +50,12 @@ _HELP = "Check that the right form is connected to this address."
 READ_PAGES: dict[str, tuple[str, PageContext]] = {
     "feedback to read": ("read", READ),
     "feedback to read of each side": ("read", replace(READ, charts=_APART, everywhere=(_CHART,))),
-    "feedback before the first time": ("read", Read(5, 5)),
+    "feedback before the first time": ("read", Read()),
     "feedback that waits for a person": (
         "read",
-        Read(5, 5, (Brought(_SLOTS[2], "too_many", problems=(_HELP,)),)),
+        Read((Brought(_SLOTS[2], "too_many", 5, 5, problems=(_HELP,)),)),
     ),
-    "feedback deleted unread": ("read", Read(5, 5, (Brought(_SLOTS[2], "deleted"),))),
+    "feedback deleted unread": ("read", Read((Brought(_SLOTS[2], "deleted", 5, 5),))),
     "open door of worries": ("concern", _OPEN),
     "open door that reached nobody": (
         "concern",

@@ -10,7 +10,7 @@ from datetime import timedelta
 from alongside import batches
 from alongside.care.days import Day
 from alongside.mixing import slots
-from alongside.mixing.batch import State
+from alongside.mixing.batch import Batch
 from alongside.model import COORDINATOR, Letter
 from alongside.store import outbox
 from alongside.store.table import Table
@@ -27,9 +27,9 @@ def announce(table: Table, feedback: Table, day: Day) -> Counter[str]:
     program = day.program
     if program.feedback is None:
         return Counter()
-    for slot, batch in batches.newest(feedback, program.id)[:1]:
+    for slot, batch in batches.newest(feedback, program.id, batches.A_YEAR)[:1]:
         if (day.today - slots.over(slot)).days < _news_days(day):
-            letters = _letters(day, slot, batch.state)
+            letters = _letters(day, slot, batch)
             return +Counter(feedback=sum(outbox.write(table, one) for one in letters))
     return Counter()
 
@@ -39,8 +39,8 @@ def _news_days(day: Day) -> int:
     return min(_DAYS, day.program.retention.letter_days)
 
 
-def _letters(day: Day, slot: str, state: State) -> Iterator[Letter]:
-    for person in _readers(day):
+def _letters(day: Day, slot: str, batch: Batch) -> Iterator[Letter]:
+    for person in _readers(day, batch):
         due_at = day.due(day.today)
         yield Letter(
             program=day.program.id,
@@ -48,17 +48,17 @@ def _letters(day: Day, slot: str, state: State) -> Iterator[Letter]:
             recipient=person,
             cause=slot,
             due_at=due_at,
-            subject_id=state,
+            subject_id=batch.state,
             expires_at=due_at + _LASTS,
         )
 
 
-def _readers(day: Day) -> list[str]:
-    """The coordinator, and each facilitator once who may read and wants letters."""
-    people = (one for one in day.directory.facilitators if one.letters)
-    allowed = {one.person for one in people if _may_read(day, one.person)}
+def _readers(day: Day, batch: Batch) -> list[str]:
+    """The coordinator, and each facilitator once who may read this batch and wants letters."""
+    people = {one.person for one in day.directory.facilitators if one.letters}
+    allowed = (one for one in people if _may_read(day, batch, one))
     return [COORDINATOR, *sorted(allowed)]
 
 
-def _may_read(day: Day, person: str) -> bool:
-    return batches.may_read(day.program, person, day.directory)
+def _may_read(day: Day, batch: Batch, person: str) -> bool:
+    return batches.may_see(batch, person) and batches.may_read(day.program, person, day.directory)

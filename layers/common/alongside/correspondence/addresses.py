@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from alongside import links
+from alongside import batches, links
 from alongside.correspondence.drafts import Desk
 from alongside.letters.contexts import Footer
 from alongside.model import COORDINATOR, Match
@@ -40,9 +40,7 @@ def desk_url(at: Desk, group: str) -> str:
 
 def read_url(at: Desk) -> str:
     """Where released feedback is read."""
-    subject = links.program_subject(at.program.id)
-    ends = at.now + _READ_LIFE
-    return at.doors.url(links.Link(links.Purpose.READ, subject, at.letter.recipient, 0, ends))
+    return batches.url(at.doors, at.program, at.letter.recipient, at.now + _READ_LIFE)
 
 
 def letters_url(at: Desk, group: str) -> str:

@@ -159,8 +159,7 @@ def feedback(at: Desk) -> Draft | Skip:
     """What became of the feedback of one slot. The slot is the letter's cause and what became of
     it its subject; what was said is on the page alone, since whoever sends may not read it."""
     directory = groups.directory(at.doors.table, at.program.id)
-    asked = at.program.feedback
-    if asked is None or not batches.may_read(at.program, at.letter.recipient, directory):
+    if not batches.may_read(at.program, at.letter.recipient, directory):
         return Skip("gone")
     mine = [one for one in directory.facilitators if one.person == at.letter.recipient]
     if at.letter.recipient == COORDINATOR:
@@ -173,7 +172,6 @@ def feedback(at: Desk) -> Draft | Skip:
         reader=address_as(wanting[0]),
         slot=batches.name_slot(at.program, at.letter.cause),
         state=_STATES[at.letter.subject_id],
-        least=asked.least,
         url=addresses.read_url(at),
         letters_off_url=off,
     )

@@ -446,14 +446,12 @@ class Concern:
 @dataclass(frozen=True, slots=True)
 class FeedbackReleased:
     """`feedback`, to the coordinator and, where they may, the facilitators: what became of the
-    feedback of one slot (`slot` in words, `state`). From `least` people on a question is shown;
-    `url` is the page on which it is read, `letters_off_url` is empty for the coordinator. It holds
-    nothing that anybody said."""
+    feedback of one slot (`slot` in words, `state`). `url` is the page on which it is read,
+    `letters_off_url` is empty for the coordinator. It holds nothing that anybody said."""
 
     reader: str
     slot: str
     state: State
-    least: int
     url: str
     letters_off_url: str = ""
 
