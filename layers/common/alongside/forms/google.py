@@ -11,6 +11,12 @@ of `rows`) or a list of lists (a grid of boxes). `other` repeats those values th
 item's choices. An unanswered choice is left out by Google, so a missing item proves nothing.
 The collected address is the answer `$email`. A `schema` message describes the form and has no
 answers; there, and in a test, `submitted_at` is the time of sending and `id` may be absent.
+
+A `schema` message says more of the form, each true or false, and of its marks, for `suitability`:
+
+    "form": {…, "collects_email", "limit_one_response", "requires_login", "allows_edits",
+             "linked_sheet": whether the answers go to a spreadsheet}
+    "items": [{…, "lower": 1, "upper": 5}]    of a SCALE, and of a RATING: 1 and how many
 """
 
 from __future__ import annotations
