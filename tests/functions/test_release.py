@@ -446,10 +446,10 @@ def test_an_answer_to_a_question_that_is_gone_is_dropped(heal: Opinions) -> None
 # --- more entries than people ---------------------------------------------------------------------
 
 
-def test_more_entries_than_people_are_not_decided_on_until_there_may_be_as_many(
+def test_more_entries_than_people_send_are_not_decided_on_until_there_may_be_as_many(
     heal: Opinions,
 ) -> None:
-    heal.publish(6)
+    heal.publish(3)
     heal.say_all(five(count=4))
     heal.at(NEW_YEAR)
     heal.say_all(five(start=10, count=7))
@@ -467,15 +467,18 @@ def test_more_entries_than_people_are_not_decided_on_until_there_may_be_as_many(
     assert heal.keys("private") == ["2027-Q3", "2027-Q4"]
 
 
-def test_the_control_as_many_entries_as_people_are_shown(heal: Opinions) -> None:
+@pytest.mark.parametrize(("count", "state"), [(14, "released"), (15, "too_many")])
+def test_a_second_thought_of_everybody_is_shown_and_a_third_of_one_is_not(
+    heal: Opinions, count: int, state: str
+) -> None:
     heal.publish(7)
-    heal.say_all(five(count=7))
+    heal.say_all(five(count=count))
     heal.at(NEW_YEAR)
-    assert heal.batches()["2026-Q4"].state == "released"
+    assert heal.batches()["2026-Q4"].state == state
 
 
 def test_after_four_such_slots_all_of_it_is_deleted_unread(heal: Opinions) -> None:
-    heal.publish(6)
+    heal.publish(3)
     heal.say_all(five(count=25))
     for morning in QUARTERS:
         heal.at(morning)

@@ -14,13 +14,17 @@ For every program, and for the organization as if it were one more:
     decided; then this run looks again.
 3.  Tidying (`tidying`), which only removes, in an order that can be broken off and begun again:
     contents of the entries that were decided on -> epochs of slots before L, after which no repeat
-    of theirs could be taken -> what is left of those slots -> private keys up to L, which make
-    every copy of what they sealed unreadable. The tags of L stay while repeats of L can come.
-    A decision is never made while an earlier one is untidy: its entries would count again.
+    of theirs could be taken -> private keys up to L, which make every copy of what they sealed
+    unreadable -> what is left of slots before L. The tags of L stay while repeats of L can come.
+    A decision is never made while an entry of an earlier one could be opened and count again.
 
-With more entries than people nothing is decided on: the batch says `too_many`, the entries and
-their keys stay and count again with the next slot, when there may be as many entries as people in
-two slots; after four slots they are deleted unread. What waited meanwhile gets older all the same.
+With more than two entries for each person nothing is decided on: the batch says `too_many`, the
+entries and their keys stay and count again with the next slot, when there may be as many as in two
+slots; after four slots they are deleted unread. What waited meanwhile gets older all the same.
+
+Whoever floods the form stops no other program, nor this one for longer than that: reading ends
+with the first entry too many (or after `opening.MOST` items of any kind), what is deleted loses its
+keys first, all at once, and then its items, at most `tidying.MOST` of them a day.
 
 Where the roster is missing nobody knows how many people there are: the program is not decided on,
 and the run fails. An item that no key opens is left alone and goes with its slot; the log counts

@@ -21,6 +21,10 @@ from alongside.store.table import ConditionRefused
 
 _TRIES = 5
 
+ENTRIES = 2
+"""Entries one person may send in a slot: a second thought, or a form sent again with a new address,
+shall not delete what everybody said. Whoever sends k-1 of their own gains nothing by more."""
+
 
 def settle(reach: Reach, subject: Subject, state: State, now: datetime) -> Counter[str]:
     """Whatever is due: finish an earlier decision, make one, remove what is kept no longer. The
@@ -35,6 +39,7 @@ def settle(reach: Reach, subject: Subject, state: State, now: datetime) -> Count
             counts = _decide(reach, subject, subject.rules, now)
         state = _state(reach, subject.id)
         tidying.tidy(reach, subject, state)
+    tidying.sweep(reach, subject, state)
     tidying.forget(reach, subject, state, now)
     return counts
 
@@ -58,25 +63,26 @@ def _commit(
     waited = slots.between(state.settled, ended)
     room = _room(reach, subject, waited)
     keys = reach.private_keys(subject.id, state.slots)
-    opened = opening.entries(reach, subject.id, state, keys, ended)
+    opened = opening.entries(reach, subject.id, state, keys, ended, room)
     pool, before, found = opening.pool(reach, subject.id, keys)
     reasons, told = _reasons(reach, subject.id, state, ended)
-    mixture = _judge(rules, opened, pool, reasons, room, waited)
+    mixture = _judge(rules, opened, pool, reasons, waited)
     settled = state.settled if mixture.batch.state == "too_many" else ended
     pools = [opening.seal_pool(subject, mixture.held, before, keys, now)]
     if subject.id != ORGANIZATION:
         pools.append(_moved(reach, mixture.moved, now))
-    step = State(decided=ended, settled=settled, told=told)
+    unread = state.unread if settled == state.settled else mixture.batch.state == "deleted"
+    step = State(decided=ended, settled=settled, told=told, unread=unread)
     releases.commit(reach.table, subject.id, state, step, mixture.batch, pools)
     return Counter(decided=1, unopened=int(not (opened.complete and found)))
 
 
-def _room(reach: Reach, subject: Subject, waited: int) -> int | None:
-    """How many entries there may be: one of each person in each slot. None for the organization,
-    whose ratings were counted in their programs."""
+def _room(reach: Reach, subject: Subject, waited: int) -> int:
+    """How many entries there may be: so many of each person in each slot. None at all for the
+    organization, whose ratings were counted in their programs and come as a pool."""
     if subject.program is None:
-        return None
-    return reach.rosters.read(subject.id).people * waited
+        return 0
+    return reach.rosters.read(subject.id).people * waited * ENTRIES
 
 
 def _judge(
@@ -84,10 +90,9 @@ def _judge(
     opened: Opened,
     pool: Pool,
     reasons: Iterable[str],
-    room: int | None,
     waited: int,
 ) -> Mixture:
-    if room is None or len(opened.entries) <= room:
+    if not opened.too_many:
         return mix(rules, opened.entries, pool, reasons)
     unreadable = tuple(sorted(reasons))
     state = Batch("too_many" if waited < PATIENCE else "deleted", unreadable=unreadable)
@@ -99,11 +104,8 @@ def _reasons(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Why deliveries could not be read, without what was told before; and what is told now of the
     slot that ended, in which more may still come."""
-    last = slots.order(ended)
     found = {
-        slot: releases.reasons(reach.table, subject, slot)
-        for slot in sorted(state.slots)
-        if slots.order(slot) <= last
+        slot: releases.reasons(reach.table, subject, slot) for slot in opening.to_read(state, ended)
     }
     new = (
         codes - (state.told if slot == state.decided else set()) for slot, codes in found.items()

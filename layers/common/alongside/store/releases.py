@@ -5,8 +5,9 @@ The decision about a slot is one transaction. Everything after it only removes, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from alongside.mixing.batch import Batch
 from alongside.store import batches
@@ -30,7 +31,8 @@ class State:
     `decided` is the last slot that was decided on, `settled` the last whose content was: later ones
     had more entries than people. `slots` are those whose keys or entries may still be there.
     `told` are the reason codes that the batch of `decided` gave for its own slot. `oldest` is the
-    oldest batch (empty: none). `untidy` until everything is removed that the decision was about.
+    oldest batch (empty: none). `untidy` until nothing can be opened any more that the decision was
+    about; `unread` while there is left, in the slot that was settled, what nobody ever opened.
     """
 
     decided: str
@@ -39,6 +41,12 @@ class State:
     told: frozenset[str] = frozenset()
     oldest: str = ""
     untidy: bool = False
+    unread: bool = False
+
+
+REASONS = 20_000
+"""Items that are looked through for why deliveries could not be read: there are a handful of codes,
+and a flood tells no more of them than its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ def state(table: Table, program: str) -> State | None:
         told=frozenset(item.get("told", "").split()),
         oldest=item.get("oldest", ""),
         untidy=item.get("untidy", False),
+        unread=item.get("unread", False),
     )
 
 
@@ -87,7 +96,7 @@ def sealed(table: Table, program: str, slot: str) -> Iterator[tuple[str, bytes]]
 
 def reasons(table: Table, program: str, slot: str) -> frozenset[str]:
     """Why deliveries of one slot could not be read."""
-    found = _rows(table, unreadable_key(program, slot))
+    found = islice(_rows(table, unreadable_key(program, slot)), REASONS)
     return frozenset(item["reason"] for item in found if "reason" in item)
 
 
@@ -104,7 +113,7 @@ def commit(
     ConditionRefused when somebody else decided first, or changed one of the pools."""
     change = (
         "SET #decided = :decided, #settled = :settled, #told = :told, #untidy = :untidy,"
-        " #oldest = if_not_exists(#oldest, :decided)"
+        " #unread = :unread, #oldest = if_not_exists(#oldest, :decided)"
     )
     step = update(
         *_state_key(program),
@@ -114,6 +123,7 @@ def commit(
         settled=now.settled,
         told=" ".join(sorted(now.told)),
         untidy=True,
+        unread=now.unread,
         was=was.decided,
     )
     pools = [_exchange(one) for one in held]
@@ -127,26 +137,29 @@ def empty(table: Table, program: str, slot: str, tag: str) -> None:
     _unless_refused(table, update(key, tag, "REMOVE #c", "attribute_exists(#c)"))
 
 
-def clear(table: Table, program: str, slot: str) -> None:
-    """Remove everything that came in one slot."""
-    for item in _rows(table, entry_key(program, slot), unreadable_key(program, slot)):
-        table.write(delete(item["pk"], item["sk"]))
+def clear(table: Table, program: str, slot: str, most: int) -> int:
+    """Remove what came in one slot, at most so many items; answers with how many."""
+    return _remove(table, (entry_key(program, slot), unreadable_key(program, slot)), most)
 
 
-def clear_reasons(table: Table, program: str, slot: str) -> None:
-    """Remove what could not be read in one slot."""
-    for item in _rows(table, unreadable_key(program, slot)):
-        table.write(delete(item["pk"], item["sk"]))
+def clear_reasons(table: Table, program: str, slots: Iterable[str], most: int) -> None:
+    """Remove what could not be read in some slots, at most so many items."""
+    _remove(table, (unreadable_key(program, slot) for slot in slots), most)
 
 
-def tidied(table: Table, program: str, decided: str, gone: frozenset[str]) -> None:
-    """Everything that the decision was about is removed, and all of the slots `gone`."""
+def tidied(table: Table, program: str, decided: str) -> None:
+    """Nothing that the decision was about can be opened any more."""
     key, condition = _state_key(program), "#decided = :decided"
+    _unless_refused(table, update(*key, "REMOVE #untidy", condition, decided=decided))
+
+
+def swept(table: Table, program: str, was: State, gone: frozenset[str], *, unread: bool) -> None:
+    """All of the slots `gone` is removed, and unless `unread`, all that nobody opened."""
+    key, condition = _state_key(program), "#settled = :settled"
+    change, values = "SET #unread = :unread", {"gone": gone} if gone else {}
     if gone:
-        change = "REMOVE #untidy DELETE #slots :gone"
-        action = update(*key, change, condition, decided=decided, gone=gone)
-    else:
-        action = update(*key, "REMOVE #untidy", condition, decided=decided)
+        change += " DELETE #slots :gone"
+    action = update(*key, change, condition, settled=was.settled, unread=unread, **values)
     _unless_refused(table, action)
 
 
@@ -162,7 +175,7 @@ def close(table: Table, program: str, was: State, ended: str) -> None:
     """End a program's feedback: what waits is removed, and the program begins anew if it comes
     back. Nothing when its slots are others by now."""
     table.write(delete(*_pool_key(program)))
-    change = "SET #decided = :ended, #settled = :ended REMOVE #untidy, #told, #slots"
+    change = "SET #decided = :ended, #settled = :ended REMOVE #untidy, #unread, #told, #slots"
     key, condition = _state_key(program), "#decided = :was AND #slots = :slots"
     action = update(*key, change, condition, ended=ended, was=was.decided, slots=was.slots)
     _unless_refused(table, action)
@@ -192,6 +205,14 @@ def _exchange(held: Held) -> Action:
             "ExpressionAttributeValues": values,
         }
     }
+
+
+def _remove(table: Table, keys: Iterable[str], most: int) -> int:
+    count = 0
+    for item in islice(_rows(table, *keys), most):
+        table.write(delete(item["pk"], item["sk"]))
+        count += 1
+    return count
 
 
 def _rows(table: Table, *keys: str) -> Iterator[Item]:
