@@ -58,6 +58,7 @@ build: $(READY) $(SAM_READY) ## Build what is deployed into .aws-sam
 
 bench: $(READY) $(BENCH_READY) ## Compare cost and speed with others (LARGE=1: big groups, YEAR=1: a simulated year)
 	@$(BIN)/python -m bench.intake
+	@$(BIN)/python -m bench.redaction
 	@$(BIN)/python -m bench.matching $(if $(LARGE),--large)
 	@$(if $(YEAR),$(BIN)/python -m bench.year --save .local/year/figures.json)
 	@$(if $(YEAR),.local/bench/charts/bin/python -m bench.year.charts .local/year/figures.json docs/charts)
