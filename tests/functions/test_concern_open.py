@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from alongside import links
+from alongside.store import concerns
 from functions.concern import app as concern
 from tests.conftest import COORDINATOR, ROOT
 from tests.faults.test_secrets import logged
@@ -54,7 +55,7 @@ def told(world: World) -> list[str]:
 
 def rows(world: World) -> list[dict[str, object]]:
     """What is kept of worries."""
-    return [dict(item) for item in world.of_kind("CONCERN#")]
+    return [dict(item) for item in world.of_kind("CONCERN#") if "tier" in item]
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -249,6 +250,104 @@ def test_a_worry_of_a_member_and_one_through_the_door_are_two(world: World, door
     seen = len(world.letters)
     assert world.post(door, form | {"named": "no"})["statusCode"] == 200
     assert told(world)[seen:] == [COORDINATOR]
+
+
+# --- an end to what leaves -----------------------------------------------------------------------
+
+
+def flood(world: World, path: str, times: int, **fields: str) -> list[Page]:
+    """So many worries, each of somebody else."""
+    return [tell(world, path, **fields) for _ in range(times)]
+
+
+def test_no_more_than_twelve_leave_in_an_hour_and_whoever_comes_later_is_told_so(
+    world: World, door: str
+) -> None:
+    assert {page["statusCode"] for page in flood(world, door, 12)} == {200}
+    with logged() as lines:
+        full = tell(world, door, reach=REACH)
+    assert full["statusCode"] == 429 and len(told(world)) == 12
+    text = words(full)
+    assert "It was not passed on" in text
+    assert text.index(world.rules.crisis[0].how) < text.index("It was not passed on")
+    assert text.count(world.rules.crisis[0].how) == 1
+    assert "cannot go on" in text and f'value="{REACH}"' in full["body"]
+    assert choices(full, "tier"), "it can be sent again"
+    assert len(rows(world)) == 12, "nothing is kept of what did not leave"
+    assert not [one for one in SECRETS if one in repr(world.items()) + lines.getvalue()]
+    world.pass_time(hours=1)
+    again = {"tier": world.rules.tiers[0].code, "words": WORDS, "op": field_of(full, "op")}
+    assert world.post(door, again)["statusCode"] == 200 and len(told(world)) == 13
+
+
+def test_the_door_of_members_and_of_other_programs_has_no_such_end(world: World, door: str) -> None:
+    flood(world, door, 13)
+    assert len(told(world)) == 12
+    world.letters.clear()
+    member = world.link(links.Purpose.CONCERN, "Ada")
+    answers = flood(world, member, 15, named="no")
+    assert {page["statusCode"] for page in answers} == {200}
+    assert told(world).count("ruth@facilitators.example") == 15
+    other = tell(world, "/concern/bts/open", tier=world.programs["bts"].tiers[0].code)
+    assert other["statusCode"] == 200, "an hour of its own"
+    assert tell(world, door)["statusCode"] == 429
+
+
+def test_worries_of_members_fill_no_hour_of_the_open_door(world: World, door: str) -> None:
+    flood(world, world.link(links.Purpose.CONCERN, "Ada"), 15, named="no")
+    assert tell(world, door)["statusCode"] == 200
+
+
+def test_a_second_click_takes_no_place_in_the_hour(world: World, door: str) -> None:
+    form = {"tier": world.rules.tiers[0].code, "words": WORDS, "reach": ""}
+    op = field_of(world.open(door), "op")
+    for _ in range(20):
+        assert world.post(door, form | {"op": op})["statusCode"] == 200
+    assert {page["statusCode"] for page in flood(world, door, 11)} == {200}
+    assert len(told(world)) == 12
+    assert tell(world, door)["statusCode"] == 429
+    assert world.post(door, form | {"op": op})["statusCode"] == 200, "still what came of the first"
+    assert len(told(world)) == 12
+
+
+def test_however_many_come_at_once_no_more_are_counted(world: World) -> None:
+    """Between what one of them reads and what it writes, others come."""
+    inside: list[bool] = []
+    nested: list[bool] = []
+
+    def another(call: Call) -> None:
+        if call.operation == "PutItem" and len(inside) < 40 and not nested:
+            inside.append(True)
+            nested.append(True)
+            passed.append(concerns.count(world.table, world.program, world.now))
+            nested.clear()
+
+    passed: list[bool] = []
+    with world.wire.listening(another):
+        for _ in range(10):
+            passed.append(concerns.count(world.table, world.program, world.now))
+    assert len(passed) > 12 and passed.count(True) == concerns.OPEN_PER_HOUR
+
+
+def test_while_the_table_does_not_answer_nothing_is_held_back(world: World, door: str) -> None:
+    flood(world, door, 12)
+    op = field_of(world.open(door), "op")
+
+    def down(call: Call) -> Refusal | None:
+        return refuse("InternalServerError", 500) if call.operation != "SendEmail" else None
+
+    with world.wire.listening(down):
+        form = {"tier": world.rules.tiers[0].code, "words": WORDS, "op": op}
+        assert world.post(door, form)["statusCode"] == 200
+    assert len(told(world)) == 13
+
+
+def test_what_an_hour_had_is_forgotten_with_the_worries_themselves(world: World, door: str) -> None:
+    tell(world, door)
+    assert len(world.of_kind("CONCERN#")) == 2
+    world.pass_time(days=world.rules.retention.concern_days + 1)
+    world.care()
+    assert world.of_kind("CONCERN#") == []
 
 
 # --- nobody is brought here but by themselves ----------------------------------------------------

@@ -61,6 +61,10 @@ READ_PAGES: dict[str, tuple[str, PageContext]] = {
         "concern",
         replace(_OPEN, error="nobody_reached", tier="talk", words=("Please.",), reach="Ask at 5."),
     ),
+    "open door that is full": (
+        "concern",
+        replace(_OPEN, error="too_many", tier="talk", words=("Please.",), reach="Ask at 5."),
+    ),
     "told through the open door": (
         "concern_sent",
         ConcernSent("They read it.", False, ("the coordinator",), answerable=False),

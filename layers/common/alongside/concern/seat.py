@@ -19,7 +19,7 @@ from alongside.program.schema import Tier
 from alongside.program.translation import say
 from alongside.store.concerns import Record
 
-Error = Literal["", "nothing_chosen", "unreadable", "nobody_reached", "under_way"]
+Error = Literal["", "nothing_chosen", "unreadable", "nobody_reached", "under_way", "too_many"]
 
 OFFICES = ("facilitator", "supporter", "coordinator")
 ELSEWHERE = "contact"
@@ -29,7 +29,12 @@ LONGEST_REACH = 200
 """Characters in which somebody can say how they are reached."""
 
 _OP = re.compile(r"[0-9a-f]{32}")
-_STATUS: dict[Error, int] = {"nothing_chosen": 400, "unreadable": 400, "nobody_reached": 503}
+_STATUS: dict[Error, int] = {
+    "nothing_chosen": 400,
+    "unreadable": 400,
+    "nobody_reached": 503,
+    "too_many": 429,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from alongside import letters
@@ -41,6 +42,8 @@ def tell(call: Call, seat: Seat, worry: Worry) -> Page:
         return show(seat, worry, "nothing_chosen")
     now = call.clock()
     key = (call.doors.table, seat.program.id, worry.digest(seat))
+    if seat.is_open and not _passes(call, seat, worry, now):
+        return show(seat, worry, "too_many")
     earlier = call.ask(lambda: concerns.claim(*key, tier.code, now))
     if earlier is not None:
         return _again(call, seat, worry, tier, earlier)
@@ -51,6 +54,16 @@ def tell(call: Call, seat: Seat, worry: Worry) -> Page:
     if not record.is_settled:
         return show(seat, worry, "nobody_reached")
     return show_sent(seat, worry, tier, record, mailed=mailed)
+
+
+def _passes(call: Call, seat: Seat, worry: Worry, now: datetime) -> bool:
+    """Whether one more may leave through the open door in this hour. Anybody at all can use it, by
+    a program as well, and the mail it takes would be missing for worries of members, whose own door
+    has no such end. A second click is none more; while the table does not answer, all pass."""
+    key = (call.doors.table, seat.program.id)
+    if call.ask(lambda: concerns.known(*key, worry.digest(seat), now)):
+        return True
+    return call.ask(lambda: concerns.count(*key, now)) is not False
 
 
 def _again(call: Call, seat: Seat, worry: Worry, tier: Tier, record: Record) -> Page:

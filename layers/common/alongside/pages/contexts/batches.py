@@ -9,9 +9,9 @@ from alongside.mixing.batch import State
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was answered to a rating question in one slot: how many answers (`people`), the mean in half
-    steps (`halves`, 2 to 10; `average` in words of figures), and from ten on how many chose 1, 2,
-    3, 4 and 5. `people` is 0 where nothing could be shown."""
+    """What was answered to a rating question in one slot: how many answers (`people`), the mean in
+    half steps (`halves`, 2 to 10; `average` in words of figures), and from ten on how many chose 1,
+    2, 3, 4 and 5. `people` is 0 where nothing could be shown."""
 
     slot: str
     people: int = 0
@@ -44,8 +44,8 @@ class Texts:
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What one slot brought. A question was shown from `least` answers on (`least_comments` for
-    texts), as those who wrote were promised. `problems` say what helps where answers could not be read; `left_out`
-    that its comments found no room on the page any more."""
+    texts), as those who wrote were promised. `problems` say what helps where answers could not be
+    read; `left_out` that its comments found no room on the page any more."""
 
     slot: str
     state: State

@@ -11,12 +11,15 @@ class Concern:
     """`concern`: form fields `tier` (a tier's code), `named` (`yes` or `no`: may those who read it
     know who wrote), `words`, `op`. It shows the crisis lines first, and when it comes back, with
     `error`, what was sent: `nobody_reached` (503) that no letter left, `under_way` that an earlier
-    click is still at it. `opened` is the door for whoever comes from the feedback page and does not
-    say who they are: then there is no field `named`, and `reach` is how they can be reached, if
-    they like."""
+    click is still at it, `too_many` (429) that so many have come through the open door in this hour
+    that this one was not passed on. `opened` is that door, for whoever comes from the feedback page
+    and does not say who they are: then there is no field `named`, and `reach` is how they can be
+    reached, if they like."""
 
     op: str
-    error: Literal["", "nothing_chosen", "unreadable", "nobody_reached", "under_way"] = ""
+    error: Literal[
+        "", "nothing_chosen", "unreadable", "nobody_reached", "under_way", "too_many"
+    ] = ""
     tier: str = ""
     named: str = ""
     words: tuple[str, ...] = ()
