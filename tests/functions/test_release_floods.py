@@ -10,7 +10,7 @@ import pytest
 from alongside import wiring
 from alongside.mixing import held
 from alongside.release import opening, tidying
-from alongside.sealing import public_of, seal
+from alongside.sealing import open_sealed, public_of, seal
 from alongside.store import entries, releases
 from tests.faults.released import NEW_YEAR, QUARTERS, Opinions, five, sent
 from tests.faults.world import World
@@ -23,7 +23,7 @@ FLOOD = 150
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The entries that are tried to be opened."""
     found: list[bytes] = []
-    open_one = opening.open_sealed
+    open_one = open_sealed
 
     def note(private: bytes, sealed: bytes) -> bytes | None:
         found.extend([sealed] if len(sealed) < held.SIZE else [])

@@ -65,9 +65,22 @@ def test_the_most_that_a_program_may_hold_fits(character: str, questions: int, l
     assert len(held.write(Pool(mixed, waits.comments))) == SIZE
 
 
-def test_control_one_question_more_would_not_fit() -> None:
+def test_more_than_a_file_can_make_wait_is_shortened_alike() -> None:
+    """A promise outlives its file, and then more questions may wait for its number."""
     text = "a" * held.LONGEST
-    pool = Pool((), tuple(Piece("q", "", 1, text) for _ in range(MOST_HELD + 9)))
+    comments = tuple(Piece("q", "", 1, text) for _ in range(MOST_HELD + 9))
+    short = Piece("q", "", 1, "short")
+    raw = held.write(Pool((), (*comments, short)))
+    assert len(raw) == SIZE
+    assert len(raw.rstrip()) > SIZE - 100
+    kept = sorted(len(one.said) for one in held.read(raw).comments)
+    assert len(kept) == MOST_HELD + 10
+    assert kept[0] == 5
+    assert len(set(kept[1:])) == 1
+
+
+def test_control_ratings_are_never_left_out() -> None:
+    pool = Pool(tuple(Piece(f"{number:07}", "", 1, 3) for number in range(20_000)))
     with pytest.raises(ValueError, match="do not fit"):
         held.write(pool)
 

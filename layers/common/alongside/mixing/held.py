@@ -4,7 +4,7 @@ number of bytes."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
@@ -54,11 +54,22 @@ class Pool:
 
 
 def write(pool: Pool) -> bytes:
-    """The pool in exactly `SIZE` bytes, the same for the same pieces. ValueError when it does not
-    fit, which the bounds of a program's file rule out."""
-    ratings = [[*place, _counted(said)] for place, said in _together(pool.ratings)]
-    comments = [[*place, sorted(said)] for place, said in _together(pool.comments)]
-    return pad({"r": ratings, "c": comments}, SIZE)
+    """The pool in exactly `SIZE` bytes, the same for the same pieces. The bounds of a program's
+    file make it fit; but a promise outlives its file, and more questions than it had may then wait
+    for its number. The longest comments are shortened alike until they do: what waits must never be
+    able to stop a release. ValueError when ratings alone do not fit."""
+    try:
+        return _write(pool)
+    except ValueError:
+        fits, too_long = 0, max((len(one.said) for one in pool.comments), default=0)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        try:
+            _write(_cut(pool, middle))
+            fits = middle
+        except ValueError:
+            too_long = middle
+    return _write(_cut(pool, fits))
 
 
 def read(raw: bytes) -> Pool:
@@ -76,6 +87,17 @@ def read(raw: bytes) -> Pool:
         for text in texts
     )
     return Pool(tuple(ratings), tuple(comments))
+
+
+def _write(pool: Pool) -> bytes:
+    ratings = [[*place, _counted(said)] for place, said in _together(pool.ratings)]
+    comments = [[*place, sorted(said)] for place, said in _together(pool.comments)]
+    return pad({"r": ratings, "c": comments}, SIZE)
+
+
+def _cut(pool: Pool, length: int) -> Pool:
+    cut = (replace(one, said=one.said[:length]) for one in pool.comments)
+    return replace(pool, comments=tuple(cut))
 
 
 def _together(pieces: Iterable[Piece[Said]]) -> list[tuple[tuple[str, str, int], list[Said]]]:

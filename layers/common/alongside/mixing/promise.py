@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import astuple, dataclass
+from typing import Literal, get_args
 
 LEAST = 5
 """Answers that are shown together at least, whatever a program's file says."""
@@ -20,6 +20,19 @@ class Promise:
     least: int = LEAST
     least_comments: int = LEAST
     readers: Readers = "coordinator"
+
+    def __str__(self) -> str:
+        """As it is remembered: `10 10 coordinator`."""
+        return " ".join(map(str, astuple(self)))
+
+
+def read(text: str) -> Promise:
+    """What `str` wrote. ValueError for anything else."""
+    least, least_comments, named = text.split()
+    for readers in get_args(Readers):
+        if readers == named:
+            return Promise(int(least), int(least_comments), readers)
+    raise ValueError("no promise")
 
 
 def strictest(promises: Iterable[Promise]) -> Promise:

@@ -26,6 +26,9 @@ Whoever floods the form stops no other program, nor this one for longer than tha
 with the first entry too many (or after `opening.MOST` items of any kind), what is deleted loses its
 keys first, all at once, and then its items, at most `tidying.MOST` of them a day.
 
+Whatever a program's file says by now, nothing is shown to fewer, nor to more readers, than was
+promised while it may have been written (`promises`); each batch says what that was.
+
 Where the roster is missing nobody knows how many people there are: the program is not decided on,
 and the run fails. An item that no key opens is left alone and goes with its slot; the log counts
 the programs that had one. A program that no longer asks for feedback is closed when its slot ends:

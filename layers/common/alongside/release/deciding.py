@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from alongside.errors import TryAgain
@@ -12,7 +13,7 @@ from alongside.mixing.batch import Batch
 from alongside.mixing.held import Piece, Pool
 from alongside.mixing.mix import PATIENCE, Mixture, Rules, mix, wait
 from alongside.mixing.slots import ORGANIZATION
-from alongside.release import opening, tidying
+from alongside.release import opening, promises, tidying
 from alongside.release.opening import Opened
 from alongside.release.subjects import Reach, Subject
 from alongside.store import releases
@@ -66,14 +67,20 @@ def _commit(
     opened = opening.entries(reach, subject.id, state, keys, ended, room)
     pool, before, found = opening.pool(reach, subject.id, keys)
     reasons, told = _reasons(reach, subject.id, state, ended)
+    kept = promises.to_keep(subject, state.promises)
+    rules = replace(rules, least=kept.least, least_comments=kept.least_comments)
     mixture = _judge(rules, opened, pool, reasons, waited)
+    brought = replace(mixture.batch, promise=kept)
     settled = state.settled if mixture.batch.state == "too_many" else ended
     pools = [opening.seal_pool(subject, mixture.held, before, keys, now)]
     if subject.id != ORGANIZATION:
         pools.append(_moved(reach, mixture.moved, now))
     unread = state.unread if settled == state.settled else mixture.batch.state == "deleted"
-    step = State(decided=ended, settled=settled, told=told, unread=unread)
-    releases.commit(reach.table, subject.id, state, step, mixture.batch, pools)
+    remembered = state.promises  # what was not decided on is as old as it was
+    if settled != state.settled:
+        remembered = promises.after(subject, remembered)
+    step = State(decided=ended, settled=settled, told=told, promises=remembered, unread=unread)
+    releases.commit(reach.table, subject.id, state, step, brought, pools)
     return Counter(decided=1, unopened=int(not (opened.complete and found)))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from alongside.errors import TryAgain
 from alongside.mixing import slots
+from alongside.release import promises
 from alongside.release.subjects import Reach, Subject
 from alongside.sealing import KEY_BYTES, public_of
 from alongside.store import releases
@@ -22,14 +23,16 @@ def prepare(reach: Reach, subject: Subject, now: datetime) -> State | None:
     current = subject.current(now)
     needed = frozenset({current, slots.before(current, -1)})
     known = needed if state is not None and needed <= state.slots else frozenset[str]()
+    promise = promises.given_now(subject)
     if state is None:
         releases.begin(reach.table, subject.id, subject.ended(now))
-    if not known:
-        releases.expect_slots(reach.table, subject.id, needed)
+    if not known or state is None or promise not in state.promises:
+        releases.expect(reach.table, subject.id, needed, promise)
+        state = None
     for slot in sorted(needed):
         if reach.vault.epoch(subject.id, slot) is None:
             _make(reach, subject.id, slot)
-    return state if known else releases.state(reach.table, subject.id)
+    return state or releases.state(reach.table, subject.id)
 
 
 def _make(reach: Reach, subject: str, slot: str) -> None:

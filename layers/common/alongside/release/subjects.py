@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from alongside.mixing import slots
 from alongside.mixing.mix import Rules
-from alongside.mixing.promise import LEAST
+from alongside.mixing.promise import Promise, strictest
 from alongside.program import Program
 from alongside.program.schema import Feedback, FeedbackQuestion, Retention
 from alongside.rosters import Rosters
@@ -34,12 +34,13 @@ class Reach:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A program, or the organization (`program` is None). `rules` are None when it asks for no
-    feedback (any more)."""
+    feedback (any more). `promise` is what its file promises now."""
 
     id: str
     program: Program | None
     rules: Rules | None
     batch_days: int
+    promise: Promise = field(default_factory=Promise)
 
     def current(self, now: datetime) -> str:
         """The slot of now."""
@@ -58,8 +59,10 @@ class Subject:
 def of_program(program: Program) -> Subject:
     """A program."""
     asked = program.feedback
-    rules = None if asked is None else _rules(asked)
-    return Subject(program.id, program, rules, program.retention.batch_days)
+    days = program.retention.batch_days
+    if asked is None:
+        return Subject(program.id, program, None, days)
+    return Subject(program.id, program, _rules(asked), days, _promise(asked))
 
 
 def of_organization(programs: Mapping[str, Program]) -> Subject:
@@ -69,8 +72,12 @@ def of_organization(programs: Mapping[str, Program]) -> Subject:
     days = Retention().batch_days
     if not asked:
         return Subject(slots.ORGANIZATION, None, None, days)
-    rules = Rules(ratings=_in_common(asked), least=max(LEAST, *(one.least for one in asked)))
-    return Subject(slots.ORGANIZATION, None, rules, days)
+    promise = replace(strictest(map(_promise, asked)), readers="coordinator")
+    return Subject(slots.ORGANIZATION, None, Rules(ratings=_in_common(asked)), days, promise)
+
+
+def _promise(asked: Feedback) -> Promise:
+    return Promise(asked.least, asked.least_comments, asked.readers)
 
 
 def _rules(asked: Feedback) -> Rules:
@@ -78,8 +85,6 @@ def _rules(asked: Feedback) -> Rules:
         ratings=frozenset(one.id for one in asked.of_kind("rating")),
         comments=frozenset(one.id for one in asked.of_kind("comment")),
         parts=frozenset(side.code for one in asked.of_kind("part") for side in one.choices),
-        least=asked.least,
-        least_comments=asked.least_comments,
     )
 
 

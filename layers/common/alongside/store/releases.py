@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from alongside.mixing.batch import Batch
 from alongside.store import batches
@@ -30,8 +31,9 @@ class State:
 
     `decided` is the last slot that was decided on, `settled` the last whose content was: later ones
     had more entries than people. `slots` are those whose keys or entries may still be there.
-    `told` are the reason codes that the batch of `decided` gave for its own slot. `oldest` is the
-    oldest batch (empty: none). `untidy` until nothing can be opened any more that the decision was
+    `told` are the reason codes that the batch of `decided` gave for its own slot. `promises` are
+    what was promised to those who wrote what waits (`release.promises`). `oldest` is the oldest
+    batch (empty: none). `untidy` until nothing can be opened any more that the decision was
     about; `unread` while there is left, in the slot that was settled, what nobody ever opened.
     """
 
@@ -39,6 +41,7 @@ class State:
     settled: str
     slots: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    promises: frozenset[str] = frozenset()
     oldest: str = ""
     untidy: bool = False
     unread: bool = False
@@ -68,6 +71,7 @@ def state(table: Table, program: str) -> State | None:
         settled=item["settled"],
         slots=item.get("slots", frozenset()),
         told=frozenset(item.get("told", "").split()),
+        promises=item.get("promises", frozenset()),
         oldest=item.get("oldest", ""),
         untidy=item.get("untidy", False),
         unread=item.get("unread", False),
@@ -82,9 +86,11 @@ def begin(table: Table, program: str, ended: str) -> None:
     _unless_refused(table, put(item, "attribute_not_exists(pk)"))
 
 
-def expect_slots(table: Table, program: str, slots: frozenset[str]) -> None:
-    """Remember slots before anything is made for them, so that nothing is left behind unseen."""
-    table.write(update(*_state_key(program), "ADD #slots :slots", slots=slots))
+def expect(table: Table, program: str, slots: frozenset[str], promise: str) -> None:
+    """Remember slots before anything is made for them, so that nothing is left behind unseen; and
+    what is promised to those who write now."""
+    change, given = "ADD #slots :slots, #promises :given", frozenset({promise})
+    table.write(update(*_state_key(program), change, slots=slots, given=given))
 
 
 def sealed(table: Table, program: str, slot: str) -> Iterator[tuple[str, bytes]]:
@@ -113,7 +119,7 @@ def commit(
     ConditionRefused when somebody else decided first, or changed one of the pools."""
     change = (
         "SET #decided = :decided, #settled = :settled, #told = :told, #untidy = :untidy,"
-        " #unread = :unread, #oldest = if_not_exists(#oldest, :decided)"
+        " #unread = :unread, #promises = :promises, #oldest = if_not_exists(#oldest, :decided)"
     )
     step = update(
         *_state_key(program),
@@ -124,6 +130,7 @@ def commit(
         told=" ".join(sorted(now.told)),
         untidy=True,
         unread=now.unread,
+        promises=now.promises,
         was=was.decided,
     )
     pools = [_exchange(one) for one in held]
@@ -156,10 +163,12 @@ def tidied(table: Table, program: str, decided: str) -> None:
 def swept(table: Table, program: str, was: State, gone: frozenset[str], *, unread: bool) -> None:
     """All of the slots `gone` is removed, and unless `unread`, all that nobody opened."""
     key, condition = _state_key(program), "#settled = :settled"
-    change, values = "SET #unread = :unread", {"gone": gone} if gone else {}
+    values: dict[str, Any] = {"settled": was.settled, "unread": unread}
+    change = "SET #unread = :unread"
     if gone:
         change += " DELETE #slots :gone"
-    action = update(*key, change, condition, settled=was.settled, unread=unread, **values)
+        values["gone"] = gone
+    action = update(*key, change, condition, **values)
     _unless_refused(table, action)
 
 
@@ -175,7 +184,9 @@ def close(table: Table, program: str, was: State, ended: str) -> None:
     """End a program's feedback: what waits is removed, and the program begins anew if it comes
     back. Nothing when its slots are others by now."""
     table.write(delete(*_pool_key(program)))
-    change = "SET #decided = :ended, #settled = :ended REMOVE #untidy, #unread, #told, #slots"
+    change = (
+        "SET #decided = :ended, #settled = :ended REMOVE #untidy, #unread, #told, #slots, #promises"
+    )
     key, condition = _state_key(program), "#decided = :was AND #slots = :slots"
     action = update(*key, change, condition, ended=ended, was=was.decided, slots=was.slots)
     _unless_refused(table, action)
