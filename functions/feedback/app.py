@@ -77,6 +77,7 @@ def _letterbox() -> feedback.Letterbox:
         wiring.rosters(),
         wiring.feedback_root(),
         wiring.programs(),
+        wiring.recall,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from alongside import hooks, sealing, wiring
-from alongside.anonymity import Roster
+from alongside.anonymity import Roster, check_value
 from alongside.keys import derive
 from alongside.mixing import entry, slots
 from alongside.mixing.entry import Entry
@@ -51,7 +51,9 @@ class Slots:
         """A roster of these names."""
         key = derive(wiring.feedback_root().first, f"roster {program}")
         prints = Roster(names, key=key).prints
-        wiring.rosters().publish(program, Published(prints, people))
+        today = self.world.now.date()
+        wiring.rosters().publish(program, Published(prints, people, check_value(key), today))
+        wiring._recalled.clear()  # what follows is another process
 
     def opened(self) -> list[Entry]:
         """Everything that is kept, with whichever key opens it."""

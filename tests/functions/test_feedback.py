@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from alongside import wiring
-from alongside.anonymity import MARK
+from alongside.anonymity import MARK, Roster, check_value
+from alongside.keys import derive
 from alongside.mixing.entry import LONGEST_COMMENT, SIZE, Entry
 from alongside.program.schema import Choice, FeedbackQuestion
+from alongside.rosters import Published
 from tests.faults.wire import refuse
 from tests.faults.world import Page, World, field_of, load, words
 from tests.functions.opinions import (
@@ -169,7 +171,7 @@ def test_the_calls_for_a_first_time_and_a_repeat_are_the_same(world: World, slot
         with world.wire.counting() as calls:
             write(world, op=op)
         traces.append([call.operation for call in calls])
-    assert traces == [[*READS, "PutItem"]] * 3
+    assert traces == [[*READS, "PutItem"], ["PutItem"], ["PutItem"]]
 
 
 @pytest.mark.parametrize(
@@ -346,11 +348,9 @@ def test_a_text_of_a_form_of_which_nothing_is_left_is_counted_and_the_rest_kept(
     world: World, slots: Slots, provider: str
 ) -> None:
     for _ in range(2):
-        for token, answers in {
-            "one": {"good": FOREIGN},
-            "two": {"good": FOREIGN, "change": "Please answer sooner.", "safe": 2},
-        }.items():
-            raw = body(provider, answers, token, world.now)
+        more: dict[str, Any] = {"change": "Please answer sooner.", "safe": 2}
+        for token, answers in {"one": {}, "two": more}.items():
+            raw = body(provider, {"good": FOREIGN, **answers}, token, world.now)
             assert deliver(world, provider, raw)["statusCode"] == 202
     assert slots.opened() == [Entry({"safe": 2}, {"change": "Please answer sooner."})]
     assert slots.unreadable() == ["nothing_left"] * 2
@@ -445,6 +445,95 @@ def test_a_mistake_of_ours_is_logged_by_its_kind_alone(
     assert slots.kept() == []
 
 
+def test_R57_a_roster_of_another_key_or_an_old_one_takes_nothing(
+    world: World, slots: Slots, log: Callable[[], list[dict[str, Any]]]
+) -> None:
+    """It would know nobody, and names that are words would stay in."""
+    key, today = roster_key(), world.now.date()
+    prints = Roster(["Hope Winters"], key=key).prints
+    unusable = {
+        "another key": Published(prints, 20, check_value(b"another"), today),
+        "no check": Published(prints, 20, b"", today),
+        "no day": Published(prints, 20, check_value(key), None),
+        "eight days": Published(prints, 20, check_value(key), today - timedelta(days=8)),
+    }
+    raw = body("signed", {"overall": 3}, "r1", world.now)
+    for roster in unusable.values():
+        wiring.rosters().publish("heal", roster)
+        page = write(world, op=OP)
+        assert page["statusCode"] == deliver(world, "signed", raw)["statusCode"] == 503
+        assert SAID["c_good"] in words(page)
+    assert world.feedback() == []
+    codes = [line["error"].removeprefix("TryAgain ") for line in log()]
+    assert codes == ["roster_of_another_key"] * 4 + ["roster_too_old"] * 4
+    week = Published(prints, 20, check_value(key), today - timedelta(days=7))
+    wiring.rosters().publish("heal", week)
+    assert write(world, {"c_good": "Hope Winters helps me."})["statusCode"] == 200
+    assert slots.opened()[0].comments["good"].startswith(MARK)
+
+
+def roster_key() -> bytes:
+    """The key of HEAL's fingerprints."""
+    return derive(wiring.feedback_root().first, "roster heal")
+
+
+def test_R58_the_provider_records_no_reading_of_a_secret_for_a_submission(world: World) -> None:
+    """Every reading of a parameter is recorded with its time: one for each submission would be a
+    list of the times at which somebody wrote."""
+    slots = Slots(world)
+    slots.begin(back=(0,))  # and none for the slot before
+    wiring.feedback_root()
+    traces = []
+    for minutes in (0, 1, 4, 4, 1, 9):
+        world.pass_time(minutes=minutes)
+        with world.wire.counting() as calls:
+            write(world)
+            deliver(world, "signed", body("signed", {"overall": 3}, str(minutes), world.now))
+            deliver(world, "signed", b"[]")
+        traces.append([call.operation for call in calls])
+    puts = ["PutItem"] * 3
+    assert traces == [[*READS, *puts], puts, puts, puts, [*READS, *puts], puts]
+
+
+def test_a_new_slot_is_seen_at_once_and_what_was_read_is_not_kept_longer(world: World) -> None:
+    slots = Slots(world)
+    world.pass_time(days=40, hours=8, minutes=55)  # five to midnight where it is
+    slots.begin()
+    assert write(world)["statusCode"] == 200
+    world.pass_time(minutes=9)
+    assert write(world)["statusCode"] == 503, "this slot has no keys yet, and that is not recalled"
+    slots.begin()
+    assert write(world)["statusCode"] == 200
+    assert [item["pk"] for item in slots.kept()] == ["ENTRY#heal#2026-Q4", "ENTRY#heal#2027-Q1"]
+    world.pass_time(minutes=11)
+    assert write(world)["statusCode"] == 200
+    assert not [name for name in wiring._recalled if "2026-Q3" in name]
+    assert {at for at, _ in wiring._recalled.values()} == {world.now}
+
+
+@pytest.mark.parametrize("operation", ["GetParameter", "GetObject", "PutItem"])
+def test_in_haste_a_service_that_fails_is_asked_once(
+    world: World, slots: Slots, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    monkeypatch.setenv("HASTY", "true")
+    wiring.client.cache_clear()
+    for door in (wiring.vault, wiring.rosters, wiring.feedback_table):
+        door.cache_clear()
+    tried = []
+
+    def fail(call: Any) -> Any:
+        if call.operation == operation:
+            tried.append(call.operation)
+            return refuse("InternalError", 500)
+        return None
+
+    with world.wire.listening(fail):
+        assert write(world)["statusCode"] == 503
+    assert tried == [operation]
+    config = wiring.client("ssm").meta.config
+    assert (config.connect_timeout, config.read_timeout) == (1, 2)
+
+
 # --- Forms of providers ---------------------------------------------------------------------------
 
 ANSWERS = {"overall": 4, "safe": 3, "good": "Somebody listened to me."}
@@ -491,7 +580,7 @@ def test_the_calls_tell_neither_a_repeat_nor_a_late_one(world: World, slots: Slo
         with world.wire.counting() as calls:
             deliver(world, "signed", raw)
         traces.append([call.operation for call in calls])
-    assert traces == [[*READS, "PutItem"]] * 3
+    assert traces == [[*READS, "PutItem"], ["PutItem"], ["PutItem"]]
 
 
 def test_a_retry_across_the_end_of_the_slot_meets_its_first_try(world: World) -> None:

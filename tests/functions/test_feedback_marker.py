@@ -381,6 +381,7 @@ def test_R57_an_outage_tells_nothing_either(
     sent = Sent()
     requests = [*pages(sent), *deliveries(sent, world, "tally")]
     wiring._root_read.clear()
+    wiring._recalled.clear()
     with world.wire.listening(
         lambda call: refuse("InternalError", 500) if call.operation == operation else None
     ):

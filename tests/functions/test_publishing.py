@@ -80,7 +80,7 @@ def test_what_is_published_names_nobody_in_any_readable_form(world: World) -> No
     world.apply("mentee", "Ada", contact_detail="@maple_runner", avoid=["Vera Quill"])
     world.care()
     assert published(world).prints and given_away(body(world)) == []
-    assert set(json.loads(body(world))) == {"people", "prints"}
+    assert set(json.loads(body(world))) == {"people", "prints", "check", "day"}
     other = Roster(["Ada"], key=derive(wiring.root().first, f"roster {world.program}"))
     assert not other.prints & published(world).prints, "the deployment's own key tells nothing"
     wiring.rosters().publish(world.program, Published(frozenset({b"Ruth", b"Vera Quill"}), 2))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Published:
     """`prints` are the fingerprints of `anonymity.Roster`; `people` is how many persons there are
-    who could write feedback."""
+    who could write feedback. `check` tells the key they were made with from any other, and `day` is
+    the day they are of: without the same key, or with one that is old, names would stay in."""
 
     prints: frozenset[bytes]
     people: int
+    check: bytes = b""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Rosters:
     def publish(self, program: str, roster: Published) -> None:
         """Put a program's roster in the place of yesterday's."""
         prints = sorted(one.hex() for one in roster.prints)
-        body = json.dumps({"people": roster.people, "prints": prints}).encode()
+        document = {"people": roster.people, "prints": prints, "check": roster.check.hex()}
+        document["day"] = roster.day.isoformat() if roster.day else ""
+        body = json.dumps(document, sort_keys=True).encode()
         self.client.put_object(Bucket=self.bucket, Key=f"roster/{program}", Body=body)
 
     def read(self, program: str) -> Published:
@@ -41,4 +47,9 @@ class Rosters:
         nothing is taken that could not be stripped of names."""
         answer = self.client.get_object(Bucket=self.bucket, Key=f"roster/{program}")
         document = json.loads(answer["Body"].read())
-        return Published(frozenset(map(bytes.fromhex, document["prints"])), document["people"])
+        return Published(
+            frozenset(map(bytes.fromhex, document["prints"])),
+            document["people"],
+            bytes.fromhex(document.get("check", "")),
+            date.fromisoformat(document["day"]) if document.get("day") else None,
+        )

@@ -46,3 +46,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 def in_lambda() -> bool:
     """Whether this process is a Lambda function rather than a test or a tool."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
+def in_haste() -> bool:
+    """Whether this function must answer within its time whatever AWS does (HASTY)."""
+    return os.environ.get("HASTY") == "true"

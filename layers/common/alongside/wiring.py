@@ -13,9 +13,9 @@ import random
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 from botocore.config import Config
@@ -50,7 +50,11 @@ def outage_code(error: Exception) -> str:
 
 _ROOT_SECONDS = 600
 _NETWORK = {"connect_timeout": 2, "read_timeout": 5}
+_HASTY = {"connect_timeout": 1, "read_timeout": 2}
+_RECALLED = timedelta(minutes=10)
 _root_read: dict[str, tuple[float, RootKeys]] = {}
+_recalled: dict[str, tuple[datetime, Any]] = {}
+_Read = TypeVar("_Read")
 
 
 def now() -> datetime:
@@ -81,9 +85,11 @@ def _session() -> boto3.Session:
 
 @cache
 def client(service: str, attempts: int = 3) -> Any:
-    """One client per service on the one session. `attempts` is the total, not the retries."""
-    retries = {"mode": "standard", "total_max_attempts": attempts}
-    config = Config(retries=retries, **_NETWORK)  # type: ignore[arg-type]
+    """One client per service on the one session. `attempts` is the total, not the retries. A
+    function in haste asks once and waits briefly, so that it can still say what went wrong."""
+    hasty = settings.in_haste()
+    retries = {"mode": "standard", "total_max_attempts": 1 if hasty else attempts}
+    config = Config(retries=retries, **(_HASTY if hasty else _NETWORK))  # type: ignore[arg-type]
     return _session().client(service, config=config)  # type: ignore[call-overload]
 
 
@@ -147,6 +153,21 @@ def _keep_root(name: str, read: Callable[[], RootKeys]) -> RootKeys:
     return found
 
 
+def recall(name: str, read: Callable[[], _Read]) -> _Read:
+    """What was read under this name within the last ten minutes, or is read now. What is None is
+    not kept, nor is anything older: what it was may have been destroyed since."""
+    moment = now()
+    for old in [one for one, (at, _) in _recalled.items() if abs(moment - at) >= _RECALLED]:
+        del _recalled[old]
+    if name in _recalled:
+        kept: _Read = _recalled[name][1]
+        return kept
+    found = read()
+    if found is not None:
+        _recalled[name] = (moment, found)
+    return found
+
+
 def doors() -> Doors:
     """What a step may reach."""
     return Doors(table(), root(), programs(), deployment())
@@ -183,6 +204,7 @@ def forget() -> None:
     ):
         door.cache_clear()
     _root_read.clear()
+    _recalled.clear()
 
 
 def prepare(*needed: Callable[[], object]) -> None:

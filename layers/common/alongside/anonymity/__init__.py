@@ -12,7 +12,7 @@ stays. Where the words come from: SOURCES.md.
 from alongside.anonymity.canon import MARK
 from alongside.anonymity.redaction import redact
 from alongside.anonymity.remainder import says_something
-from alongside.anonymity.roster import Roster
+from alongside.anonymity.roster import Roster, check_value
 from alongside.anonymity.vocabulary import ENGLISH, Vocabulary
 
-__all__ = ["ENGLISH", "MARK", "Roster", "Vocabulary", "redact", "says_something"]
+__all__ = ["ENGLISH", "MARK", "Roster", "Vocabulary", "check_value", "redact", "says_something"]

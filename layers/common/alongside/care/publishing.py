@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from alongside.anonymity import Roster
+from alongside.anonymity import Roster, check_value
 from alongside.care.days import Day
 from alongside.keys import derive
 from alongside.matching.rules import naming_words
@@ -44,7 +44,8 @@ def publish_roster(table: Table, day: Day, vault: Vault, rosters: Rosters) -> Co
     # Whoever has the address in their letters may write: not members alone.
     members = {application.member for application in applications}
     people = len(members | {officer.person for officer in officers})
-    rosters.publish(program.id, Published(frozenset(prints), people))
+    published = Published(frozenset(prints), people, check_value(key), day.today)
+    rosters.publish(program.id, published)
     return Counter(rosters=1)
 
 

@@ -13,10 +13,10 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
-from alongside.anonymity import ENGLISH, Roster, Vocabulary, redact, says_something
+from alongside.anonymity import ENGLISH, Roster, Vocabulary, check_value, redact, says_something
 from alongside.errors import TryAgain
 from alongside.feedback.letterbox import Letterbox
 from alongside.forms.opinions import Said
@@ -28,6 +28,9 @@ from alongside.program.schema import Feedback
 from alongside.sealing import seal
 from alongside.store import entries
 from alongside.vault import Epoch
+
+_FRESH = timedelta(days=7)
+"""How old a roster may be; a new one is published every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,11 @@ def take(
 ) -> None:
     """Keep what was said at `at`, once, and count what was lost of it, once. Nothing tells the
     caller whether it was new, a repeat, or from a slot whose keys are gone. TryAgain when there is
-    nothing yet to seal with; whatever AWS raises propagates."""
+    nothing yet to seal with, or no roster that knows the names of today; whatever AWS raises
+    propagates."""
     current = slots.label(program, now)
     epochs, close = _read_epochs(box, program, current)
-    roster = Roster.from_prints(
-        derive(box.root.first, f"roster {program.id}"), box.rosters.read(program.id).prints
-    )
+    roster = box.recall(f"roster/{program.id}", lambda: _read_roster(box, program, now))
     kept, lost = _redact(program, said, roster)
     sealed = seal(close.seal, entry.write(kept))
     slot = min(slots.label(program, at), current, key=slots.order)
@@ -77,13 +79,30 @@ def _read_epochs(
     box: Letterbox, program: Program, current: str
 ) -> tuple[Mapping[str, Epoch | None], Epoch]:
     """The keys of the present slot and of the one before. Both are asked for whatever came, so that
-    the calls of this function say nothing about it."""
-    labels = (current, slots.before(current))
-    epochs = {slot: box.vault.epoch(program.id, slot) for slot in labels}
-    close = epochs[current]
+    the calls of this function say nothing about it. They never change, so they are recalled; those
+    of the slot before also when there are none, since none are ever made for what is over."""
+    before = slots.before(current)
+    close = box.recall(
+        f"epoch/{program.id}/{current}", lambda: box.vault.epoch(program.id, current)
+    )
+    (past,) = box.recall(
+        f"past/{program.id}/{before}", lambda: (box.vault.epoch(program.id, before),)
+    )
     if close is None:
         raise TryAgain("no_feedback_keys")
-    return epochs, close
+    return {current: close, before: past}, close
+
+
+def _read_roster(box: Letterbox, program: Program, now: datetime) -> Roster:
+    """Who must not be named. TryAgain when it was made with another key, or is old: it would then
+    know nobody, or not those who came since, and names would stay in."""
+    published = box.rosters.read(program.id)
+    key = derive(box.root.first, f"roster {program.id}")
+    if not hmac.compare_digest(published.check, check_value(key)):
+        raise TryAgain("roster_of_another_key")
+    if published.day is None or now.date() - published.day > _FRESH:
+        raise TryAgain("roster_too_old")
+    return Roster.from_prints(key, published.prints)
 
 
 def find_empty(feedback: Feedback, comments: Mapping[str, str]) -> tuple[str, ...]:
