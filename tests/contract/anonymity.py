@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from alongside import wiring
 from tests.contract.shape import (
     Template,
     environment,
@@ -51,6 +52,13 @@ PUTS_ONLY = {
     "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ENTRY#*", "UNREADABLE#*"]},
     "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"},
 }
+BATCHES_ONLY = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["BATCH#*"]}}
+READERS = {"ReviewRole", "CareRole"}
+CALLS = 8
+"""The most that one submission asks of AWS: the root, the keys of two slots, the roster, an entry,
+and a count of each reason for which part of it may be lost (`feedback.taking`)."""
+WORK_SECONDS = 2
+API_SECONDS = 30
 DAYS = {"FeedbackLogs": 3, "ReleaseLogs": 14}
 LOWERING = re.compile(r"least|threshold|fewest|minimum|k_?anon", re.IGNORECASE)
 HOLDINGS = {
@@ -131,6 +139,38 @@ def silent_api(template: Template) -> list[str]:
         if (target(route["ApiId"]) == "FeedbackApi") != (function == "Feedback"):
             found.append(f"{name} of {function} stands at the other API")
     return found + ([] if routes(template, "FeedbackApi") else ["serves nothing"])
+
+
+def answers_in_time(template: Template) -> list[str]:
+    """Whatever AWS does, the function answers with the words of whoever wrote: all its calls, each
+    as long as it may take, end before its time does, and its time before the API gives up. A group
+    that sends at the end of a meeting is not refused either."""
+    found = []
+    longest = CALLS * sum(wiring._HASTY.values())
+    if environment(template, "Feedback").get("HASTY") != "true":
+        found.append("waits and repeats")
+    if longest + WORK_SECONDS > setting(template, "Feedback", "Timeout"):
+        found.append(f"its calls may take {longest} s")
+    if setting(template, "Feedback", "Timeout") >= API_SECONDS:
+        found.append("the API gives up first")
+    rates = template["Resources"]["FeedbackApi"]["Properties"]["DefaultRouteSettings"]
+    if rates["ThrottlingRateLimit"] < 10 or rates["ThrottlingBurstLimit"] < 40:
+        found.append("refuses a group that sends together")
+    return found
+
+
+def readers_see_batches(template: Template) -> list[str]:
+    """Whoever reads feedback reads what was released: the partitions of batches, and none of sealed
+    entries, whose number and tags would tell when somebody wrote."""
+    found, readers = [], set()
+    for statement in statements(template):
+        if statement.role in ("FeedbackRole", "ReleaseRole"):
+            continue
+        if "FeedbackTable" in {target(one) for one in statement.resources}:
+            readers.add(statement.role)
+            if statement.actions != ["dynamodb:Query"] or statement.condition != BATCHES_ONLY:
+                found.append(f"{statement.role}, {statement.sid}: sees more than batches")
+    return found + [f"{role} reads none" for role in sorted(READERS - readers)]
 
 
 def only_release_opens(template: Template) -> list[str]:
