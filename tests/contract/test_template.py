@@ -207,6 +207,7 @@ SLIPS: list[tuple[Check, str, Any]] = [
     (upkeep.known_settings, "Intake/Environment/Variables/TABEL_NAME", "x"),
     (upkeep.known_settings, "Intake/Environment/Variables/SENDER_ADDRESS", "x"),
     (upkeep.known_settings, "Review/Environment/Variables/FEEDBACK_URL", "x"),
+    (upkeep.known_settings, "Review/Environment/Variables", {"TABLE_NAME": "x"}),
     (upkeep.known_settings, "Concern/Environment/Variables/BASE_URL", "https://alongside.example"),
     (upkeep.telling_alarms, "QuarantineAlarm/MetricName", "Quarantine"),
     (upkeep.telling_alarms, "QuarantineAlarm/AlarmActions", []),

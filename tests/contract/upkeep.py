@@ -109,8 +109,8 @@ def explained_parameters(template: Template) -> list[str]:
 
 
 def known_settings(template: Template) -> list[str]:
-    """Functions get settings the program reads; the sender's and the addresses of pages only where
-    letters are sent or a page leads to the other API."""
+    """Functions get settings the program reads; the sender's and the addresses of pages only, and
+    always, where letters are sent, a page leads to the other API or the coordinator is known."""
     known = {field.alias for field in Settings.model_fields.values() if field.alias}
     given: set[str] = set()
     found = []
@@ -120,6 +120,8 @@ def known_settings(template: Template) -> list[str]:
         found += [f"{name}: nobody reads {variable}" for variable in sorted(variables - known)]
         spare = (variables & LETTERS) - NEEDED.get(name, set())
         found += [f"{name} needs no {variable}" for variable in sorted(spare)]
+        lacking = NEEDED.get(name, set()) - variables
+        found += [f"{name} lacks {variable}" for variable in sorted(lacking)]
     return found + [f"{variable} is given to nobody" for variable in sorted(known - given)]
 
 
