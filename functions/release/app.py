@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -21,13 +21,17 @@ Part = Callable[[], Counter[str]]
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, int]:
     """Release what is due; answers with counts. The organization's keys come first, since ratings
-    may move to its pool, and its own slot last. When a part of it failed, the run fails once all
+    may move to its pool, and its own slot last; before it, programs that were removed. When a part of it failed, the run fails once all
     others are done, so that it is started again and finds its own work."""
     programs = wiring.programs()
     organization = release.of_organization(programs)
     counts = _carry_out(partial(_prepare, organization))
+    removed: list[Subject] = []
+    counts += _carry_out(partial(_find_removed, programs, removed))
     for program in programs.values():
         counts += _carry_out(partial(_release, release.of_program(program)))
+    for subject in removed:
+        counts += _carry_out(partial(_end, subject))
     counts += _carry_out(partial(_release, organization))
     logger.info("release_done", extra=dict(counts))
     if counts["failed"]:
@@ -44,6 +48,17 @@ def _release(subject: Subject) -> Counter[str]:
     reach, now = _reach(), wiring.now()
     state = release.prepare(reach, subject, now)
     return Counter() if state is None else release.settle(reach, subject, state, now)
+
+
+def _find_removed(programs: Iterable[str], removed: list[Subject]) -> Counter[str]:
+    removed += release.find_removed(_reach(), frozenset(programs))
+    return Counter()
+
+
+def _end(subject: Subject) -> Counter[str]:
+    counts = _release(subject)
+    release.forget_removed(_reach(), subject)
+    return counts
 
 
 def _reach() -> Reach:

@@ -66,7 +66,12 @@ def test_the_first_run_makes_the_keys_of_two_slots_and_nothing_else(world: World
         assert opinions.keys("epoch", program) == ["2026-11", "2026-12"]
         assert opinions.keys("private", program) == ["2026-11", "2026-12"]
     assert opinions.keys("epoch", slots.ORGANIZATION) == ["2026-Q4", "2027-Q1"]
-    assert {one["pk"] for one in world.feedback()} == {"SLOT#heal", "SLOT#bts", "SLOT#organization"}
+    assert {one["pk"] for one in world.feedback()} == {
+        "SUBJECTS",
+        "SLOT#heal",
+        "SLOT#bts",
+        "SLOT#organization",
+    }
 
 
 def test_the_keys_of_a_slot_belong_together(heal: Opinions) -> None:
@@ -132,9 +137,10 @@ def test_a_quiet_day_reads_one_item_and_two_parameters_of_each_and_writes_nothin
     with world.wire.counting() as calls:
         opinions.at(NEW_YEAR + timedelta(days=1))
     made = Counter(call.operation for call in calls)
-    # two programs, and the organization twice: first for its keys, last for its slot
+    # the known programs, two that ask, and the organization twice: first for its keys, last for its
+    # slot
     silent_ones = len(world.programs) - 2
-    assert made == {"GetItem": 4 + silent_ones, "GetParameter": 8}
+    assert made == {"GetItem": 5 + silent_ones, "GetParameter": 8}
 
 
 def test_a_run_that_finds_half_a_pair_of_keys_completes_it(heal: Opinions) -> None:

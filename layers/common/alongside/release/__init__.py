@@ -32,11 +32,22 @@ promised while it may have been written (`promises`); each batch says what that 
 Where the roster is missing nobody knows how many people there are: the program is not decided on,
 and the run fails. An item that no key opens is left alone and goes with its slot; the log counts
 the programs that had one. A program that no longer asks for feedback is closed when its slot ends:
-everything sealed goes unread, with its keys. Batches go after the program's `batch_days`.
+everything sealed goes unread, with its keys; so is one that is no longer in the deployment at all
+(`removed`). Batches go after the program's `batch_days`.
 """
 
 from alongside.release.deciding import settle
 from alongside.release.epochs import prepare
+from alongside.release.removed import find_removed, forget_removed
 from alongside.release.subjects import Reach, Subject, of_organization, of_program
 
-__all__ = ["Reach", "Subject", "of_organization", "of_program", "prepare", "settle"]
+__all__ = [
+    "Reach",
+    "Subject",
+    "find_removed",
+    "forget_removed",
+    "of_organization",
+    "of_program",
+    "prepare",
+    "settle",
+]

@@ -33,7 +33,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A program, or the organization (`program` is None). `rules` are None when it asks for no
+    """A program, or one that was removed, or the organization (`program` is None for both). `rules` are None when it asks for no
     feedback (any more). `promise` is what its file promises now."""
 
     id: str
@@ -63,6 +63,12 @@ def of_program(program: Program) -> Subject:
     if asked is None:
         return Subject(program.id, program, None, days)
     return Subject(program.id, program, _rules(asked), days, _promise(asked))
+
+
+def of_removed(program: str) -> Subject:
+    """A program that is no longer in the deployment. It asks for nothing; its slot ends with a
+    quarter, so that a file missing by mistake for a day ends nothing."""
+    return Subject(program, None, None, Retention().batch_days)
 
 
 def of_organization(programs: Mapping[str, Program]) -> Subject:

@@ -192,6 +192,13 @@ def close(table: Table, program: str, was: State, ended: str) -> None:
     _unless_refused(table, action)
 
 
+def end(table: Table, program: str) -> bool:
+    """Forget how far a program was; False when it has slots or batches by now."""
+    empty = "attribute_not_exists(#slots) AND attribute_not_exists(#oldest)"
+    action = delete(*_state_key(program), empty)
+    return _unless_refused(table, action)
+
+
 def _state_key(program: str) -> tuple[str, str]:
     return f"SLOT#{program}", "SLOT"
 
@@ -231,8 +238,9 @@ def _rows(table: Table, *keys: str) -> Iterator[Item]:
         yield from table.query("pk = :pk", {"pk": key}, newest_first=True)
 
 
-def _unless_refused(table: Table, action: Action) -> None:
+def _unless_refused(table: Table, action: Action) -> bool:
     try:
         table.write(action)
     except ConditionRefused:
-        return
+        return False
+    return True
