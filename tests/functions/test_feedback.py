@@ -516,9 +516,9 @@ def test_in_haste_a_service_that_fails_is_asked_once(
     world: World, slots: Slots, monkeypatch: pytest.MonkeyPatch, operation: str
 ) -> None:
     monkeypatch.setenv("HASTY", "true")
-    wiring.client.cache_clear()
-    for door in (wiring.vault, wiring.rosters, wiring.feedback_table):
+    for door in (wiring.deployment, wiring.client, wiring.vault, wiring.rosters):
         door.cache_clear()
+    wiring.feedback_table.cache_clear()
     tried = []
 
     def fail(call: Any) -> Any:

@@ -15,7 +15,8 @@ class Settings(BaseModel):
     undo window and "the next local morning". `digest_seconds` is how long the digest waits for the
     slowest group of the night. `feedback_secrets` is the path of parameters below which the secrets
     of anonymous feedback are kept, `feedback_key` the KMS key that protects them (empty: the
-    account's own), `feedback_url` the address in front of the feedback page.
+    account's own), `feedback_url` the address in front of the feedback page. A `hasty` function
+    must answer within its time whatever AWS does.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -35,6 +36,7 @@ class Settings(BaseModel):
     undo_seconds: int = Field(default=0, ge=0, alias="UNDO_SECONDS")
     notice_seconds: int = Field(default=0, ge=0, alias="NOTICE_SECONDS")
     digest_seconds: int = Field(default=900, ge=0, alias="DIGEST_SECONDS")
+    hasty: bool = Field(default=False, alias="HASTY")
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,8 +48,3 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 def in_lambda() -> bool:
     """Whether this process is a Lambda function rather than a test or a tool."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
-
-
-def in_haste() -> bool:
-    """Whether this function must answer within its time whatever AWS does (HASTY)."""
-    return os.environ.get("HASTY") == "true"

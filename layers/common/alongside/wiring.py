@@ -87,7 +87,7 @@ def _session() -> boto3.Session:
 def client(service: str, attempts: int = 3) -> Any:
     """One client per service on the one session. `attempts` is the total, not the retries. A
     function in haste asks once and waits briefly, so that it can still say what went wrong."""
-    hasty = settings.in_haste()
+    hasty = deployment().hasty
     retries = {"mode": "standard", "total_max_attempts": 1 if hasty else attempts}
     config = Config(retries=retries, **(_HASTY if hasty else _NETWORK))  # type: ignore[arg-type]
     return _session().client(service, config=config)  # type: ignore[call-overload]
