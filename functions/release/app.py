@@ -21,8 +21,9 @@ Part = Callable[[], Counter[str]]
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, int]:
     """Release what is due; answers with counts. The organization's keys come first, since ratings
-    may move to its pool, and its own slot last; before it, programs that were removed. When a part of it failed, the run fails once all
-    others are done, so that it is started again and finds its own work."""
+    may move to its pool, and its own slot last; before it, programs that were removed. When a part
+    of it failed, the run fails once all others are done, so that it is started again and finds its
+    own work."""
     programs = wiring.programs()
     organization = release.of_organization(programs)
     counts = _carry_out(partial(_prepare, organization))

@@ -8,7 +8,7 @@ import pytest
 
 from alongside.errors import TryAgain
 from tests.faults.released import NEW_YEAR, QUARTERS, Opinions, five
-from tests.faults.wire import Killed
+from tests.faults.wire import Killed, Refusal, refuse
 from tests.faults.world import World
 
 APRIL = QUARTERS[1]
@@ -104,11 +104,9 @@ def test_E1_a_removal_killed_anywhere_is_finished_by_the_next_run(
 
 
 def test_an_outage_of_the_list_stops_no_program(bts: Opinions) -> None:
-    from tests.faults.wire import refuse
-
-    def down(call: object) -> object:
+    def down(call: object) -> Refusal | None:
         return refuse("InternalServerError", 500) if "SUBJECTS" in str(call) else None
 
-    with bts.world.wire.listening(down), pytest.raises(TryAgain, match="release_incomplete"):  # type: ignore[arg-type]
+    with bts.world.wire.listening(down), pytest.raises(TryAgain, match="release_incomplete"):
         bts.at(APRIL)
     assert "2027-Q1" in bts.docs("bts")

@@ -33,8 +33,9 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A program, or one that was removed, or the organization (`program` is None for both). `rules` are None when it asks for no
-    feedback (any more). `promise` is what its file promises now."""
+    """A program, or the organization or a program that was removed (`program` is None for both).
+    `rules` are None when it asks for no feedback (any more). `promise` is what its file promises
+    now."""
 
     id: str
     program: Program | None
