@@ -1,7 +1,7 @@
 """What is left to remove after a decision. Each run does all of it again until it is done.
 
-First what could count again: contents, and the keys that open them (`tidy`). Only until that is
-done no other decision is made. The rest (`sweep`) is what nobody can open any more; of a flood each
+First what could count again: contents, and the keys that open them (`tidy`). Until that is done no
+other decision is made. The rest (`sweep`) is what nobody can open any more; of a flood each
 run takes as much as it has time for, and decisions do not wait for it.
 """
 
