@@ -8,7 +8,8 @@ import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
@@ -31,6 +32,7 @@ FUNCTIONS = ("feedback", "release")
 ANSWER = 202
 
 _PRIVATE = "/private/"
+_ROSTER_AGE = timedelta(days=5)
 
 
 class Product:
@@ -56,11 +58,13 @@ class Product:
         self._enroll(town.members)
         world.care()  # publishes the roster
         self._objects = _objects()
+        self._roster_day = START.date()
         self._fresh = self.opinions.freeze(), world.state()
 
     def submit(self, submission: Submission, now: datetime) -> None:
         """A provider delivers it: what it says, and all that it must not give away."""
         self._world.now = now
+        self._publish_roster()
         self._metrics.setdefault(submission.token, now.replace(second=0))
         page = take(event(self._world, submission))
         assert page["statusCode"] == ANSWER, page
@@ -87,7 +91,7 @@ class Product:
             at=now,
             items=(*self._world.feedback(), *self._world.items()),
             parameters={n: text for n, text in parameters.items() if _PRIVATE not in n},
-            objects=self._objects,
+            objects={name: _of_day(text, now.date()) for name, text in self._objects.items()},
             logs=tuple(self._logs),
             letters=tuple(f"{one.subject}\n{one.text}" for one in self._world.letters),
             metrics=tuple(self._metrics.values()),
@@ -109,6 +113,15 @@ class Product:
         self._logs.clear()
         self._metrics.clear()
         return self
+
+    def _publish_roster(self) -> None:
+        """Care's daily one, in days that nothing else of care is needed for: the same people."""
+        today = self._world.now.date()
+        if abs(today - self._roster_day) > _ROSTER_AGE:
+            rosters = wiring.rosters()
+            for program in self._world.programs:
+                rosters.publish(program, replace(rosters.read(program), day=today))
+            self._roster_day = today
 
     def _read_logs(self) -> None:
         for stream in self._streams.values():
@@ -177,6 +190,11 @@ def _parameters() -> Iterator[tuple[str, str]]:
     kept = ssm_backends["123456789012"]["us-east-1"]._parameters
     for name in kept:
         yield name, kept[name][-1].response_object(True, "us-east-1")["Value"]
+
+
+def _of_day(text: str, day: date) -> str:
+    """A roster as care has published it on that day."""
+    return json.dumps(json.loads(text) | {"day": day.isoformat()}, sort_keys=True)
 
 
 def _objects() -> dict[str, str]:

@@ -58,8 +58,16 @@ def dated(dump: Dump) -> list[str]:
         f"{record.kind} {path}: {value!r}"
         for record in records(dump)
         for path, value in record.scalars.items()
-        if not (record.kind == "log" and path == ("at",)) and decode(_labels_left_out(value), STUDY)
+        if not _own_time(record, path) and decode(_labels_left_out(value), STUDY)
     ]
+
+
+def _own_time(record: Record, path: tuple[object, ...]) -> bool:
+    """When a line was logged, and the day on which care published a roster: it does so every day,
+    whether anybody writes or nobody."""
+    if record.kind == "log":
+        return path == ("at",)
+    return record.kind == "object" and path[-1] == "day"
 
 
 def joined(dump: Dump, town: Town) -> list[Record]:
