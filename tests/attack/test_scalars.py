@@ -3,7 +3,8 @@ provider's export.
 
 After two slots every scalar in the table of feedback, in the parameters, in the rosters and in what
 the functions log is read as a time in every way the adversary knows. The only one that is a time of
-the study is the label of a slot. One exception, wherever digests are looked for: the tags of
+the study is the label of a slot; when a line was logged is given to the adversary anyway, and the
+day in a roster is that of care's daily run. One exception, wherever digests are looked for: the tags of
 entries whose slot's keys still exist are HMACs under these keys, so that a repeat can be told. They
 never stand beside anything that can be read, and go with their keys.
 
