@@ -4,9 +4,9 @@ provider's export.
 After two slots every scalar in the table of feedback, in the parameters, in the rosters and in what
 the functions log is read as a time in every way the adversary knows. The only one that is a time of
 the study is the label of a slot; when a line was logged is given to the adversary anyway, and the
-day in a roster is that of care's daily run. One exception, wherever digests are looked for: the tags of
-entries whose slot's keys still exist are HMACs under these keys, so that a repeat can be told. They
-never stand beside anything that can be read, and go with their keys.
+day in a roster is that of care's daily run. One exception, wherever digests are looked for: the
+tags of entries whose slot's keys still exist are HMACs under these keys, so that a repeat can be
+told. They never stand beside anything that can be read, and go with their keys.
 
 The members' table has times of its own (people join, letters are sent). That none of them comes
 from feedback is tested where everything is compared: `test_invariance.py`.
