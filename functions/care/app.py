@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,7 +13,7 @@ from alongside.errors import TryAgain
 from alongside.program import Program
 
 logger = Logger()
-Part = Callable[[], Counter[str]]
+_carry_out = partial(wiring.carry_out, logger.error)
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, int]:
@@ -47,18 +45,6 @@ def _announce(day: care.Day) -> Counter[str]:
 
 def _publish(day: care.Day) -> Counter[str]:
     return care.publish_roster(wiring.table(), day, wiring.vault(), wiring.rosters())
-
-
-def _carry_out(part: Part) -> Counter[str]:
-    """A part of the day; whatever is wrong with it is no other part's concern."""
-    try:
-        return part()
-    except wiring.OUTAGE as error:
-        logger.error("outage", error=wiring.outage_code(error))
-    except Exception as error:  # noqa: BLE001  a mistake of ours: its place is safe to log, not its text
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
-    return Counter(failed=1)
 
 
 wiring.prepare(wiring.table, wiring.programs)

@@ -3,9 +3,8 @@ of the slots to come."""
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from alongside.errors import TryAgain
 from alongside.release import Reach, Subject
 
 logger = Logger()
-Part = Callable[[], Counter[str]]
+_carry_out = partial(wiring.carry_out, logger.error)
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, int]:
@@ -65,18 +64,6 @@ def _end(subject: Subject) -> Counter[str]:
 def _reach() -> Reach:
     doors = wiring.feedback_table(), wiring.vault(), wiring.rosters()
     return Reach(*doors, wiring.random_bytes)
-
-
-def _carry_out(part: Part) -> Counter[str]:
-    """A part of the run; whatever is wrong with it is no other part's concern."""
-    try:
-        return part()
-    except wiring.OUTAGE as error:
-        logger.error("outage", error=wiring.outage_code(error))
-    except Exception as error:  # noqa: BLE001  a mistake of ours: its place is safe to log, not its text
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
-    return Counter(failed=1)
 
 
 wiring.prepare(wiring.feedback_table, wiring.vault, wiring.programs)

@@ -11,7 +11,9 @@ import gc
 import os
 import random
 import time
+import traceback
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -46,6 +48,19 @@ def outage_code(error: Exception) -> str:
         return f"{error.operation_name} {error.response['Error']['Code']}"
     text = str(error) if isinstance(error, AlongsideError) else ""
     return f"{type(error).__name__} {text}".strip()
+
+
+def carry_out(report: Callable[..., None], part: Callable[[], Counter[str]]) -> Counter[str]:
+    """A part of a daily run and its counts; whatever is wrong with it is no other part's concern.
+    `report` logs an error's code and place, never its text."""
+    try:
+        return part()
+    except OUTAGE as error:
+        report("outage", error=outage_code(error))
+    except Exception as error:  # noqa: BLE001  a mistake of ours: its text may hold what it met
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        report("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
+    return Counter(failed=1)
 
 
 _ROOT_SECONDS = 600
