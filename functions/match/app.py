@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -78,11 +77,8 @@ def _is_planned(evening: night.Evening, group: str) -> bool:
         outcome = night.plan_group(wiring.table(), evening, group)
     except ProofFailed as failed:
         logger.error("proof_failed", mentees=failed.mentees, mentors=failed.mentors)
-    except wiring.OUTAGE as error:
-        logger.error("outage", error=wiring.outage_code(error))
-    except Exception as error:  # noqa: BLE001  a mistake of ours: its place is safe to log, not its text
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
+    except Exception as error:  # noqa: BLE001  whatever it is, the other groups are planned
+        wiring.tell_failure(logger.error, error)
     else:
         _report(evening, outcome)
         return True

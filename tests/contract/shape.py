@@ -118,3 +118,10 @@ def target(written: Any) -> str:
     if isinstance(written, dict) and "Fn::GetAtt" in written:
         return str(written["Fn::GetAtt"][0])
     return ""
+
+
+def name_slip(value: object) -> str:
+    """What a check, or a place in the template, is called among the names of tests."""
+    if isinstance(value, str):
+        return value.replace("/", ".")
+    return getattr(value, "__name__", "")

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from alongside.program.schema import Feedback
 from alongside.settings import Settings
 from tests.contract import anonymity
-from tests.contract.shape import Template, functions, slip
+from tests.contract.shape import Template, functions, name_slip, slip
 
 pytestmark = pytest.mark.contract
 
@@ -166,18 +166,12 @@ SLIPS: list[tuple[Check, str, Any]] = [
 ]
 
 
-def _name(value: object) -> str:
-    if isinstance(value, str):
-        return value.replace("/", ".")
-    return getattr(value, "__name__", "")
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=_name)
+@pytest.mark.parametrize("check", CHECKS, ids=name_slip)
 def test_the_template_keeps_it(check: Check, template: Template) -> None:
     assert check(template) == []
 
 
-@pytest.mark.parametrize(("check", "where", "wrong"), SLIPS, ids=_name)
+@pytest.mark.parametrize(("check", "where", "wrong"), SLIPS, ids=name_slip)
 def test_a_slip_is_caught(check: Check, where: str, wrong: object, template: Template) -> None:
     assert check(slip(template, where, wrong)) != []
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contract import permissions, upkeep, wiring
-from tests.contract.shape import Template, slip
+from tests.contract.shape import Template, name_slip, slip
 
 pytestmark = pytest.mark.contract
 
@@ -215,18 +215,12 @@ SLIPS: list[tuple[Check, str, Any]] = [
 ]
 
 
-def _name(value: object) -> str:
-    if isinstance(value, str):
-        return value.replace("/", ".")
-    return getattr(value, "__name__", "")
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=_name)
+@pytest.mark.parametrize("check", CHECKS, ids=name_slip)
 def test_the_template_keeps_it(check: Check, template: Template) -> None:
     assert check(template) == []
 
 
-@pytest.mark.parametrize(("check", "where", "wrong"), SLIPS, ids=_name)
+@pytest.mark.parametrize(("check", "where", "wrong"), SLIPS, ids=name_slip)
 def test_a_slip_is_caught(check: Check, where: str, wrong: object, template: Template) -> None:
     assert check(slip(template, where, wrong)) != []
 

@@ -50,16 +50,22 @@ def outage_code(error: Exception) -> str:
     return f"{type(error).__name__} {text}".strip()
 
 
-def carry_out(report: Callable[..., None], part: Callable[[], Counter[str]]) -> Counter[str]:
-    """A part of a daily run and its counts; whatever is wrong with it is no other part's concern.
-    `report` logs an error's code and place, never its text."""
-    try:
-        return part()
-    except OUTAGE as error:
+def tell_failure(report: Callable[..., None], error: Exception) -> None:
+    """Log an outage by its code, and a mistake of ours by its class and place: the text of either
+    may hold what it met."""
+    if isinstance(error, OUTAGE):
         report("outage", error=outage_code(error))
-    except Exception as error:  # noqa: BLE001  a mistake of ours: its text may hold what it met
+    else:
         place = traceback.extract_tb(error.__traceback__)[-1]
         report("mistake", error=type(error).__name__, at=f"{place.name} {place.lineno}")
+
+
+def carry_out(report: Callable[..., None], part: Callable[[], Counter[str]]) -> Counter[str]:
+    """A part of a daily run and its counts; what is wrong with it is no other part's concern."""
+    try:
+        return part()
+    except Exception as error:  # noqa: BLE001  whatever it is, the other parts are carried out
+        tell_failure(report, error)
     return Counter(failed=1)
 
 
