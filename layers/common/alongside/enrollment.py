@@ -14,11 +14,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alongside.errors import DoesNotFit
-from alongside.forms.addresses import clean_address
+from alongside.forms.addresses import clean_address, take_out_addresses
 from alongside.forms.wording import clean_line, split_people
 from alongside.matching import normalize_name
 from alongside.model import Acceptance, Answer, Application, ApplicationState, Finding, Role
-from alongside.program import AGREEMENT, Condition, Eligibility, Program, Purpose, Question
+from alongside.program import (
+    AGREEMENT,
+    NAME_IS_ADDRESS,
+    Condition,
+    Eligibility,
+    Program,
+    Purpose,
+    Question,
+)
 from alongside.program.translation import say
 
 if TYPE_CHECKING:
@@ -30,9 +38,12 @@ FINDINGS: Mapping[str, str] = {
     "cut": "%(about)s: cut.",
     "email_unusable": "%(about)s: email unusable.",
     "missing": "%(about)s: missing.",
+    NAME_IS_ADDRESS: "%(about)s: an e-mail address stands in its place, so we show none to anybody."
+    " Only they can say what they are called, with the form or on their page.",
     "not_on_form": "%(about)s: not on form.",
     "other_answer": "%(about)s: other answer.",
     "out_of_range": "%(about)s: out of range.",
+    "typed_by_coordinator": "%(about)s: typed by the coordinator.",
     "unknown_option": "%(about)s: unknown option.",
     "unplaced_answers": "%(about)s: unplaced answers.",
     "wrong_kind": "%(about)s: wrong kind.",
@@ -54,15 +65,19 @@ def enroll(
     """The application a submission makes.
 
     `person_id` turns a normalized address into a person id. Names declared as never to be matched
-    with leave the answers and live on only in `barred` and `avoid_names`. Raises DoesNotFit
-    `no_email`, `no_name` or `no_group` with the question's id.
+    with leave the answers and live on only in `barred` and `avoid_names`. An address where the name
+    belongs is shown to nobody: it leaves the answers, and the member says their name first. Raises
+    DoesNotFit `no_email`, `no_name` or `no_group` with the question's id.
     """
     email = _needed(program, role, "email", mapped.answers, _deliverable)
-    name = _needed(program, role, "name", mapped.answers, callable_name)
+    given = _needed(program, role, "name", mapped.answers, _whole_name)
+    name = callable_name(given)
     group = _needed(program, role, "group", mapped.answers, slug)
     member = person_id(normalize_email(email))
     barred, avoid_names = _exclusions(program, role, mapped.answers, person_id)
-    findings = _findings(program, role, mapped.answers, mapped.findings)
+    answers = _with_name(program, role, mapped.answers, given, name)
+    nameless = () if name else (_nameless(program, role),)
+    findings = _findings(program, role, answers, (*mapped.findings, *nameless))
     waits = any(finding.blocks for finding in findings)
     return Application(
         program=program.id,
@@ -72,15 +87,15 @@ def enroll(
         version=submission.version,
         submitted_at=submission.submitted_at,
         waiting_since=submission.submitted_at,
-        name=name,
+        name=name or say(program, "Somebody"),
         email=email,
-        answers=_kept_answers(program, role, mapped.answers),
+        answers=_kept_answers(program, role, answers),
         state=ApplicationState.NEEDS_PERSON if waits else ApplicationState.READY,
         findings=findings,
-        capacity=_capacity(program, role, mapped.answers),
+        capacity=_capacity(program, role, answers),
         barred=barred - {member},
         avoid_names=avoid_names,
-        accepted=_acceptance(program, role, mapped.answers, submission.submitted_at),
+        accepted=_acceptance(program, role, answers, submission.submitted_at),
     )
 
 
@@ -92,7 +107,8 @@ def become_mentor(program: Program, mentee: Application, version: str, at: datet
     if accepted is not None and accepted.hash != program.agreement_hash:
         accepted = None
     answers = _answers_of_both(program, mentee, accepted)
-    findings = _findings(program, role, answers, _left_open(program, role, answers))
+    nameless = (_nameless(program, role),) if _has_no_name(mentee) else ()
+    findings = _findings(program, role, answers, (*nameless, *_left_open(program, role, answers)))
     waits = any(finding.blocks for finding in findings)
     return replace(
         mentee,
@@ -126,18 +142,20 @@ def contact_ways(program: Program, application: Application) -> tuple[str, ...]:
 
 def missing_texts(program: Program, application: Application) -> tuple[str, ...]:
     """What the receipt says about each rule that is not met: kind, and never a refusal."""
-    return tuple(rule.member_text.strip() for rule in _unmet(program, application))
+    unmet = (rule.member_text.strip() for rule in _unmet(program, application))
+    return (*_name_wanted(program, application), *unmet)
 
 
 def only_theirs_to_say(program: Program, application: Application) -> tuple[str, ...]:
     """The texts of open rules that nobody but the member can meet, the agreement aside."""
     theirs = program.only_theirs(application.role) - {AGREEMENT}
     open_still = {finding.code for finding in application.findings if finding.blocks}
-    return tuple(
+    unmet = (
         rule.member_text.strip()
         for rule in _unmet(program, application)
         if rule.code in theirs & open_still
     )
+    return (*_name_wanted(program, application), *unmet)
 
 
 def facilitator_findings(program: Program, application: Application) -> tuple[str, ...]:
@@ -210,9 +228,44 @@ def _deliverable(text: str) -> str:
 
 
 def callable_name(text: str) -> str:
-    """A name somebody can be called by, on one line; empty when it is none."""
-    line = clean_line(text)[:_LONGEST_NAME].strip()
+    """A name somebody can be called by, on one line and without any e-mail address, since others
+    read it before a match; empty when it is none."""
+    return _whole_name(take_out_addresses(clean_line(text)))[:_LONGEST_NAME].strip()
+
+
+def _whole_name(text: str) -> str:
+    line = clean_line(text)
     return line if any(unicodedata.category(letter)[0] in "LNS" for letter in line) else ""
+
+
+def _with_name(
+    program: Program, role: Role, answers: Mapping[str, Answer], given: str, name: str
+) -> Mapping[str, Answer]:
+    """The answers with the name instead of a line that holds an address."""
+    question = program.by_purpose(role, "name")
+    if question is None or take_out_addresses(given) == given:
+        return answers
+    others = {key: answer for key, answer in answers.items() if key != question.id}
+    return {**others, question.id: name} if name else others
+
+
+def _nameless(program: Program, role: Role) -> Finding:
+    question = program.by_purpose(role, "name")
+    return Finding(NAME_IS_ADDRESS, question.id if question else "", blocks=True)
+
+
+def _has_no_name(application: Application) -> bool:
+    return any(one.code == NAME_IS_ADDRESS and one.blocks for one in application.findings)
+
+
+def _name_wanted(program: Program, application: Application) -> Iterator[str]:
+    if _has_no_name(application):
+        yield say(
+            program,
+            "Where your name belongs, your form has an e-mail address. So that nobody sees it, we"
+            " have not kept it there. Please send the form again with the name you would like to"
+            " be called by, or write it on your page: a first name or a nickname is enough.",
+        )
 
 
 def _exclusions(
@@ -256,8 +309,10 @@ def _findings(
     agreement = program.by_purpose(role, "agreement")
     if not _accepts(program, role, answers):
         unmet[AGREEMENT] = Finding(AGREEMENT, agreement.id if agreement else "", blocks=True)
-    # What a rule asks for already is not missing a second time: it is settled with the rule.
+    # What is asked for already is not missing a second time: it is settled with the other finding.
+    found = tuple(found)
     said = {("missing", finding.question) for finding in unmet.values()}
+    said |= {("missing", finding.question) for finding in found if finding.code == NAME_IS_ADDRESS}
     kept = (one for one in found if (one.code, one.question) not in said)
     return (*kept, *unmet.values())
 

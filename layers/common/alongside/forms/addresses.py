@@ -10,6 +10,16 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _ENCODED_WORD = re.compile(r"=\?.*\?=")
 _AROUND = " \u00a0"
+_WORD = r"[^\s<>()\[\]{},;:\"']"
+_AT = r"(?:@|[(\[{<]\s*at\s*[)\]}>])"
+_DOMAIN = r"[^\s<>()\[\]{},;:\"'.]+(?:\.[^\s<>()\[\]{},;:\"'.]+)+"
+_IN_TEXT = re.compile(
+    rf"(?:mailto:)?(?:\"[^\"]*\"{_AT}\S*|{_WORD}+{_AT}{_WORD}*"
+    rf"|{_WORD}+\s*{_AT}\s*{_DOMAIN}|{_WORD}+\s+(?:at|arroba)\s+{_DOMAIN})|\S*@\S*\.\S*",
+    re.IGNORECASE,
+)
+_EMPTY_PAIR = re.compile(r"[<(\[{\"']\s*[>)\]}\"']")
+_LEFT_OVER = " ,;:|/\\<>-\u2013\u2014"
 # The codec of the standard library follows IDNA 2003, which turns these into other letters, so
 # that mail would go to somebody else's domain. A person has to look at such an address.
 _DEVIATIONS = frozenset("ß\u1e9eς\u200c\u200d")
@@ -30,6 +40,16 @@ def clean_address(text: str) -> str | None:
     if ascii_domain is None or len(local) + 1 + len(ascii_domain) > _LONGEST:
         return None
     return f"{local}@{ascii_domain}"
+
+
+def take_out_addresses(text: str) -> str:
+    """A line without the e-mail addresses in it, also those that are written with blanks or with
+    "at", and without the punctuation that was around them; as it is when there is none."""
+    folded = unicodedata.normalize("NFKC", text)
+    rest, found = _IN_TEXT.subn(" ", folded)
+    if not found:
+        return text
+    return " ".join(_EMPTY_PAIR.sub(" ", rest).split()).strip(_LEFT_OVER)
 
 
 def _is_dangerous(address: str) -> bool:

@@ -4,19 +4,24 @@
      "event": "submitted" | "test" | "schema",             left out: "submitted"
      "form": {"id", "title"},
      "response": {"id", "submitted_at", "email": text | null},
-     "items": [{"id", "type", "title", "value", "other": [text], "rows": [text]}]}
+     "items": [{"id", "ref", "type", "title", "value", "other": [text], "rows": [text]}]}
 
 `type` is Apps Script's ItemType. `value` is a text, a list of texts (boxes; a grid, in the order
 of `rows`) or a list of lists (a grid of boxes). `other` repeats those values that are none of the
-item's choices. An unanswered choice is left out by Google, so a missing item proves nothing.
+item's choices. `ref` is the program's question, as we have once answered to a schema message; it
+may be absent. An unanswered choice is left out by Google, so a missing item proves nothing.
 The collected address is the answer `$email`. A `schema` message describes the form and has no
 answers; there, and in a test, `submitted_at` is the time of sending and `id` may be absent.
 
-A `schema` message says more of the form, each true or false, and of its marks, for `suitability`:
+A `schema` message says more of the form, each true or false, and of what it asks, for `seen` and
+`suitability`; what is absent is not said:
 
     "form": {…, "collects_email", "limit_one_response", "requires_login", "allows_edits",
-             "linked_sheet": whether the answers go to a spreadsheet}
-    "items": [{…, "lower": 1, "upper": 5}]    of a SCALE, and of a RATING: 1 and how many
+             "linked_sheet": whether the answers go to a spreadsheet,
+             "published": whether people can open it, "accepting": whether it takes answers}
+    "items": [{…, "required": true | false,
+               "choices": [text], "has_other": true | false,   of a grid: its columns, and no other
+               "lower": 1, "upper": 5}]            of a SCALE, and of a RATING: 1 and how many
 """
 
 from __future__ import annotations
@@ -90,20 +95,41 @@ def parse(body: Table, raw: bytes) -> Submission:
     )
 
 
+def kind_of(item: Table) -> AnswerKind:
+    """The kind of answers an item gives."""
+    return _KINDS.get(payload.text(item, "type"), "unknown")
+
+
+def names_of(item: Table) -> tuple[str, ...]:
+    """The names of an item, its ref before its id."""
+    names = (payload.text(item, "ref"), payload.text(item, "id"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def name_of_row(item: Table, row: str) -> str:
+    """The name of a row of a grid."""
+    return f"{payload.text(item, 'id')}#{row}"
+
+
+def title_of_row(item: Table, row: str) -> str:
+    """The question of a row of a grid."""
+    return f"{payload.text(item, 'title').strip()} [{row}]"
+
+
 def _read_answers(body: Table, response: Table, oddities: set[str]) -> Iterator[GivenAnswer]:
     email = payload.text(response, "email")
     if email:
         yield GivenAnswer(key=COLLECTED_EMAIL, kind="email", text=email)
     for item in payload.answer_rows(body, "items"):
-        kind = _KINDS.get(payload.text(item, "type"), "unknown")
+        kind = kind_of(item)
         if kind in {"dropped", "unknown"}:
             oddities.add(f"{kind}_answer")
         if payload.text(item, "type").endswith("GRID"):
             yield from _read_grid(item, kind)
         else:
-            question = GivenAnswer(
-                key=payload.text(item, "id"), kind=kind, title=payload.text(item, "title")
-            )
+            name, *others = names_of(item) or ("",)
+            title = payload.text(item, "title")
+            question = GivenAnswer(key=name, kind=kind, alt_keys=tuple(others), title=title)
             yield _read_value(question, item.get("value"), payload.texts(item, "other"))
 
 
@@ -123,9 +149,9 @@ def _read_grid(item: Table, kind: AnswerKind) -> Iterator[GivenAnswer]:
     values = value[:MOST_ROWS] if isinstance(value, list) else []
     for place, row in enumerate(rows):
         question = GivenAnswer(
-            key=f"{payload.text(item, 'id')}#{row}",
+            key=name_of_row(item, row),
             kind=kind,
-            title=f"{payload.text(item, 'title').strip()} [{row}]",
+            title=title_of_row(item, row),
             malformed=len(rows) != len(values),
         )
         fits = not question.malformed and values[place] != ""

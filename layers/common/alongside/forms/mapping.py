@@ -44,7 +44,7 @@ def map_answers(submission: Submission, program: Program, role: Role) -> Mapped:
     several), `missing` (required), `not_on_form` (the question about people never to be matched
     with is not on the form at all), `unplaced_answers` (it may be: some answers have no question).
     """
-    questions = {q.id: q for q in program.questions if role in q.asked_of}
+    questions = {q.id: program.as_read(q) for q in program.questions if role in q.asked_of}
     pairing = pair_answers(submission.answers, tuple(questions.values()), submission.provider)
     readings = {
         name: read_answer(questions[name], given) if given.answered else Reading()

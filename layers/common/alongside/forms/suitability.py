@@ -15,6 +15,7 @@ from itertools import groupby
 
 from alongside.forms import payload
 from alongside.forms.payload import Table
+from alongside.forms.seen import tally, typeform
 from alongside.forms.wording import normalize_title
 from alongside.program.schema import Feedback, FeedbackQuestion
 
@@ -146,18 +147,9 @@ def _typeform(definition: Table, feedback: Feedback) -> Iterator[Misfit]:
             frozenset({payload.text(one, "ref"), payload.text(one, "id")}),
             payload.table(one, "properties"),
         )
-        for one in _walk(definition)
+        for one in typeform.walk(definition)
     ]
     yield from _questions(feedback, "typeform", fields)
-
-
-def _walk(holder: Table) -> Iterator[Table]:
-    """Every question, those in a group as well; the group itself asks nothing."""
-    for one in payload.rows(holder, "fields"):
-        inside = payload.table(one, "properties")
-        if not payload.rows(inside, "fields"):
-            yield one
-        yield from _walk(inside)
 
 
 def _google(definition: Table, feedback: Feedback) -> Iterator[Misfit]:
@@ -207,7 +199,7 @@ def _read_blocks(definition: Table) -> Iterator[_Asked]:
         inside = payload.table(first, "payload")
         ids = frozenset({group, payload.text(first, "uuid")})
         if kind == "TITLE":
-            title = "".join(_written(inside) for inside in (first, *more))
+            title = "".join(map(tally.written, (first, *more)))
             continue
         yield _Asked(kind, title, ids, inside)
         if kind not in _TEXT_ONLY["tally"]:
@@ -218,18 +210,6 @@ def _read_blocks(definition: Table) -> Iterator[_Asked]:
 
 def _group(block: Table) -> str:
     return payload.text(block, "groupUuid") or payload.text(block, "uuid")
-
-
-def _written(block: Table) -> str:
-    """The text of a block: a list of pieces, each a list that begins with its text."""
-    pieces = payload.table(block, "payload").get("safeHTMLSchema")
-    if not isinstance(pieces, list):
-        return ""
-    return "".join(piece[0] for piece in pieces if _is_text(piece))
-
-
-def _is_text(piece: object) -> bool:
-    return isinstance(piece, list) and bool(piece) and isinstance(piece[0], str)
 
 
 def _lists(definition: Table, name: str) -> bool:

@@ -9,6 +9,7 @@ from alongside.program.doubts import warnings
 from alongside.program.reading import load, load_all, load_words
 from alongside.program.schema import (
     AGREEMENT,
+    NAME_IS_ADDRESS,
     AspectRule,
     Choice,
     Condition,
@@ -21,6 +22,7 @@ from alongside.program.schema import (
 
 __all__ = [
     "AGREEMENT",
+    "NAME_IS_ADDRESS",
     "AspectRule",
     "Choice",
     "Condition",

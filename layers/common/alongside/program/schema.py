@@ -13,6 +13,9 @@ from alongside.model import Answer, Aspect, MatchRules, Role
 AGREEMENT = "agreement"
 """The code of the eligibility rule that every form needs: the agreement is accepted."""
 
+NAME_IS_ADDRESS = "name_is_address"
+"""The code of a finding: where a form asks for a name, somebody has written an e-mail address."""
+
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 Text = Annotated[str, Field(min_length=1)]
@@ -446,15 +449,25 @@ class Program(Part):
         """The questions of one form, in the file's order."""
         return tuple(question for question in self.questions if role in question.asked_of)
 
+    def as_read(self, question: Question) -> Question:
+        """The question with the program's own yes and no as its options, where it asks for one of
+        the two without naming them: a form may offer them as words to choose."""
+        if question.kind != "flag" or question.choices:
+            return question
+        said = (("yes", self.wording.yes), ("no", self.wording.no))
+        options = tuple(Choice(code=code, label=label) for code, label in said)
+        return question.model_copy(update={"choices": options})
+
     def by_purpose(self, role: Role, purpose: Purpose) -> Question | None:
         """The first question of that role's form with that purpose."""
         found = (question for question in self.questions_for(role) if question.purpose == purpose)
         return next(found, None)
 
     def only_theirs(self, role: Role) -> frozenset[str]:
-        """The codes of the rules that nobody but the member can meet, the agreement among them."""
+        """The codes of what nobody but the member can settle: rules, the agreement among them, and
+        what they are called."""
         rules = (rule for rule in self.eligibility if rule.role == role and rule.only_member)
-        return frozenset({AGREEMENT, *(rule.code for rule in rules)})
+        return frozenset({AGREEMENT, NAME_IS_ADDRESS, *(rule.code for rule in rules)})
 
     def label(self, question_id: str, answer: Answer) -> str:
         """An answer in words. Several codes may come as a tuple or joined by commas, as in a

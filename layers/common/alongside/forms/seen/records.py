@@ -1,9 +1,4 @@
-"""A form as its provider describes it, in one shape for all: what is asked, and how.
-
-Read from what a provider says of the form itself (Typeform's and Tally's answer to GET
-/forms/{id}, the schema message of our own sender for Google), or from a submission that lists its
-questions. It never holds an answer.
-"""
+"""The shape of a form that was seen at its provider, or in what it sends."""
 
 from __future__ import annotations
 
@@ -15,7 +10,9 @@ from alongside.forms.records import AnswerKind, Provider
 @dataclass(frozen=True, slots=True)
 class SeenQuestion:
     """One question of a form. `keys` are all its ids and refs, `kind` the kind of answers it gives,
-    `choices` pairs (ref, label). None stands for what the provider does not say."""
+    `choices` pairs (ref, label). `other` says that words may be written beside them, `several` that
+    more than one may be taken, `marks` the lowest and the highest number. None stands for what the
+    provider does not say."""
 
     keys: tuple[str, ...]
     title: str
@@ -23,11 +20,14 @@ class SeenQuestion:
     required: bool | None = None
     choices: tuple[tuple[str, str], ...] = ()
     other: bool | None = None
+    several: bool | None = None
+    marks: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SeenForm:
-    """A form. `whole` says that every question is listed, so that an absent one is not on it."""
+    """A form. `whole` says that every question is listed, so that an absent one is not on it;
+    `sends_unfinished` that it also passes on what nobody has sent yet."""
 
     provider: Provider
     form_id: str
@@ -36,3 +36,4 @@ class SeenForm:
     whole: bool = True
     collects_email: bool | None = None
     takes_answers: bool | None = None
+    sends_unfinished: bool | None = None
