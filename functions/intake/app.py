@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -30,13 +31,18 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         return _answer(503, "try_again", {"Retry-After": "120"})
     message = "quarantined" if taken.outcome.startswith("quarantine") else "delivery"
     logger.info(message, hook=taken.hook, outcome=taken.outcome)
-    return _answer(taken.status, taken.outcome.partition("_")[0])
+    return _respond(taken.status, taken.answer)
 
 
 def _answer(status: int, what: str, more: dict[str, str] | None = None) -> dict[str, Any]:
-    if status >= 400:
-        logger.info("refused", status=status, reason=what)
-    body = "" if status == 401 else f'{{"status": "{what}"}}'
+    logger.info("refused", status=status, reason=what)
+    return _respond(status, {} if status == 401 else {"status": what}, more)
+
+
+def _respond(
+    status: int, document: dict[str, object], more: dict[str, str] | None = None
+) -> dict[str, Any]:
+    body = json.dumps(document) if document else ""
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **(more or {})}
     return {"statusCode": status, "headers": headers, "body": body}
 

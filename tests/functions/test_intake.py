@@ -7,12 +7,17 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from alongside import wiring
-from alongside.model import ApplicationState, Role
+from alongside import hooks, wiring
+from alongside.forms import fitting, seen
+from alongside.model import ApplicationState, Letter, Role
+from alongside.store import sightings
 from tests.faults import invariants
 from tests.faults.wire import Call, Refusal, conflict, refuse
 from tests.faults.world import Page, World, load, modules
@@ -74,7 +79,6 @@ def test_a_form_of_every_provider_becomes_one_application_and_one_receipt(
         ("typeform_test_2023", "test"),
         ("tally_test", "test"),
         ("google_test", "test"),
-        ("google_schema", "schema"),
         ("typeform_partial", "partial"),
     ],
 )
@@ -84,6 +88,74 @@ def test_a_test_or_a_half_filled_form_is_thanked_for_and_nothing_is_kept(
     with world.wire.counting() as calls:
         page = world.deliver(name.partition("_")[0], "mentee", read_event(name))
     assert (page["statusCode"], said(page), calls) == (202, word, [])
+    lines = json.loads(page["body"]).get("lines", [])
+    assert lines == (["The test arrived. Nothing of it is kept."] if word == "test" else [])
+
+
+def test_a_form_that_shows_itself_is_told_what_fits_in_one_call(world: World) -> None:
+    with world.wire.counting() as calls:
+        page = world.deliver("google", "mentee", read_event("google_schema"))
+    answer = json.loads(page["body"])
+    assert page["statusCode"] == 202 and [call.operation for call in calls] == ["UpdateItem"]
+    assert (answer["status"], answer["verdict"]) == ("schema", "fits_by_title")
+    assert answer["lines"][0] == "This form fits the program: what people send can be read."
+    assert answer["refs"]["700000000"] == "email"
+    (row,) = world.of_kind("FORM#")
+    assert (row["pk"], row["sk"], row["source"]) == ("FORM#heal", "mentee/google", "schema")
+
+
+def test_a_form_that_does_not_fit_is_told_what_to_do_with_the_line_of_the_file(
+    world: World,
+) -> None:
+    schema = json.loads(read_event("google_schema"))
+    schema["items"] = [one for one in schema["items"] if "group" not in one["title"].lower()]
+    mentee = world.rules.forms[Role.MENTEE].model_copy(update={"ids": {"google": "another"}})
+    forms = {**world.rules.forms, Role.MENTEE: mentee}
+    world.programs["heal"] = world.rules.model_copy(update={"forms": forms})
+    page = world.deliver("google", "mentee", json.dumps(schema).encode())
+    answer = json.loads(page["body"])
+    assert (page["statusCode"], answer["verdict"]) == (202, "does_not_fit")
+    told = " ".join(answer["lines"])
+    assert "heal.toml" in told and "group" in told
+    assert len(answer["lines"]) > 2
+    assert fitting.tell(world.rules, Role.MENTEE, fitting.Misfit("another_form")) in told
+    control = world.deliver("google", "mentee", read_event("google_schema"))
+    assert len(json.loads(control["body"])["lines"]) < len(answer["lines"])
+
+
+def test_a_form_that_shows_itself_in_no_shape_we_know_is_kept(world: World) -> None:
+    schema = json.loads(read_event("google_schema"))
+    del schema["items"]
+    page = world.deliver("google", "mentee", json.dumps(schema).encode())
+    assert (page["statusCode"], said(page)) == (202, "quarantine")
+    (kept,) = world.of_kind("QUARANTINE#")
+    assert kept["code"] == "not_a_form" and world.of_kind("FORM#") == []
+
+
+def test_what_an_older_message_shows_of_a_form_does_not_outrank_a_newer_one(world: World) -> None:
+    hook = hooks.Hook("heal", Role.MENTEE, "google")
+    form = seen.see("google", json.loads(read_event("google_schema")))
+    renamed = replace(form, title="Another title")
+    sightings.saw(world.table, hook, renamed, "api", world.now)
+    late = sightings.saw(world.table, hook, form, "schema", world.now - timedelta(hours=1))
+    assert late.seen == renamed and sightings.load(world.table, hook) == late
+    newer = sightings.saw(world.table, hook, form, "schema", world.now + timedelta(hours=1))
+    assert newer.seen == form and newer.source == "schema"
+
+
+def test_a_change_of_a_form_is_written_once_with_its_letter(world: World) -> None:
+    hook = hooks.Hook("heal", Role.MENTEE, "google")
+    form = seen.see("google", json.loads(read_event("google_schema")))
+    before = sightings.saw(world.table, hook, form, "schema", world.now)
+    misfits = (fitting.Misfit("new_choice", "affair", "Divorce"),)
+    letter = Letter("heal", "drift", "coordinator", "a change", world.now)
+    found = partial(sightings.found, world.table, hook, before, "does_not_fit", misfits)
+    assert found(world.now, letter) is True
+    assert found(world.now + timedelta(seconds=1), replace(letter, cause="again")) is False
+    assert len(world.of_kind("LETTER#")) == 1
+    (now,) = sightings.of_program(world.table, "heal")
+    assert (now.verdict, now.misfits, now.found_at) == ("does_not_fit", misfits, world.now)
+    assert now.seen == form
 
 
 @pytest.mark.parametrize("name", ["typeform_odd", "tally_odd", "google_odd", "signed_odd"])

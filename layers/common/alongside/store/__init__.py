@@ -10,4 +10,6 @@ erasing       a person out of everything that names them
 retention     what is kept no longer
 nights        the frozen plan of a night, group by group
 outbox        letters: claimed with a lease, sent once, marked after
+sightings     what was last seen of each form, and how it fitted
+looks         how far the last look at a program's forms came
 """

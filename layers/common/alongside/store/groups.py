@@ -8,7 +8,7 @@ from datetime import datetime
 
 from alongside.model import Application, Facilitator, Group, Match, Role
 from alongside.store import codec
-from alongside.store.table import Action, ConditionRefused, Item, Table, update
+from alongside.store.table import Action, ConditionRefused, Item, Table, delete, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,28 @@ def appoint(table: Table, person: Facilitator) -> None:
             **{name: item[name] for name in ("program", "group", "person", "doc", "letters")},
         )
     )
+
+
+def dismiss(table: Table, person: Facilitator) -> bool:
+    """Take somebody off a group: their links to it open nothing any more. False when they are not
+    on file."""
+    return _take_out(table, delete(*codec.facilitator_key(person), "attribute_exists(pk)"))
+
+
+def remove(table: Table, group: Group) -> bool:
+    """Remove a group in which nobody is; False when something has changed in it since it was read.
+    A form that names it makes it anew."""
+    key = (f"PROGRAM#{group.program}", f"GROUP#{group.id}")
+    unchanged = "attribute_exists(pk) AND (attribute_not_exists(changed) OR changed = :changed)"
+    return _take_out(table, delete(*key, unchanged, changed=group.changed))
+
+
+def _take_out(table: Table, action: Action) -> bool:
+    try:
+        table.write(action)
+    except ConditionRefused:
+        return False
+    return True
 
 
 def set_letters(table: Table, person: Facilitator, wanted: bool) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.model import Acceptance, Application, Letter, Match, Role
-from alongside.program import Program
+from alongside.program import NAME_IS_ADDRESS, Program
 from alongside.store import applications, codec, groups
 from alongside.store.table import Action, ConditionRefused, Item, Table, Value, put, update
 
@@ -213,7 +213,9 @@ def _corrected(was: str, name: str, answers: Mapping[str, str]) -> str:
     doc = json.loads(was)
     merged = {**doc["answers"], **answers}
     kept = {question: answer for question, answer in merged.items() if answer != ""}
-    return codec.dump({**doc, "name": name, "answers": kept})
+    # Whoever had written an address there has now said their name.
+    findings = [one for one in doc["findings"] if one[0] != NAME_IS_ADDRESS]
+    return codec.dump({**doc, "name": name, "answers": kept, "findings": findings})
 
 
 def _update(application: Application, change: str, condition: str, **values: Value) -> Action:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.model import GroupPlan, LeftOver, Letter, LetterState, PlanWarning
+from alongside.model import Application, GroupPlan, LeftOver, Letter, LetterState, PlanWarning
 from alongside.store import codec, groups
 from alongside.store.table import Action, ConditionRefused, Item, Table, put, update
 
@@ -65,6 +65,13 @@ def latest(table: Table, program: str, group: str, until: str = _AFTER_EVERY_DAT
     for item in table.query("pk = :pk AND sk <= :sk", key, limit=1, newest_first=True):
         return _night(item)
     return None
+
+
+def why_left(table: Table, application: Application) -> LeftOver | None:
+    """Why the latest plan of their group left somebody over, if it knew them and did."""
+    night = latest(table, application.program, application.group)
+    found = night.plan.left_over if night else ()
+    return next((one for one in found if one.mentee == application.member), None)
 
 
 def finish(table: Table, night: Night, look_again: str, digests: Sequence[Letter]) -> None:

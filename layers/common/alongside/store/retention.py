@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from alongside.model import ApplicationState, Match, MatchState
 from alongside.program import Program
-from alongside.store import codec, erasing, groups, outbox
+from alongside.store import applications, codec, erasing, groups, outbox
 from alongside.store.table import Action, ConditionRefused, Item, Table, delete
 
 _NEVER_BEGAN = frozenset(
@@ -125,6 +125,9 @@ def _erase(table: Table, program: str, person: str, before: str, now: datetime) 
         erasing.erase(table, program, person, now)
     except ConditionRefused:
         return False
+    for entry in applications.quarantined(table, program):
+        if entry.person == person:
+            applications.discard(table, entry)
     return True
 
 
