@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from alongside import links
 from alongside.enrollment import normalize_email
 from alongside.errors import LinkRefused
 from alongside.keys import RootKeys, person_id
-from alongside.model import Facilitator, coordinator
+from alongside.model import COORDINATOR, Facilitator, coordinator
 from alongside.program import Program
 from alongside.program.translation import say
 from alongside.settings import Settings
@@ -31,9 +31,22 @@ class Doors:
         return person_id(self.root, normalize_email(email))
 
     def coordinator(self, program: str) -> Facilitator:
-        """Who looks after groups that have no facilitator on file."""
-        office = coordinator(program, self.settings.coordinator_address)
+        """Who looks after a program's groups that have no facilitator on file."""
+        office = coordinator(program, self.settings.coordinators.of(program))
         return replace(office, name=say(self.program(program), "the coordinator"))
+
+    def bearer(self, program: str, person: str) -> str:
+        """Whose id a link carries. The coordinator's is that of their address and not of their
+        office: with another address all links of whoever had the office before are dead. Without an
+        address it stays that of the office, which opens nothing."""
+        address = self.settings.coordinators.of(program)
+        return self.person(address) if person == COORDINATOR and address else person
+
+    def holder(self, program: str, people: Iterable[Facilitator], actor: str) -> Facilitator | None:
+        """Which of these people a link with this `actor` belongs to, if it is one of them."""
+        if actor == COORDINATOR:
+            return None
+        return next((one for one in people if self.bearer(program, one.person) == actor), None)
 
     def undo_window(self, program: Program) -> timedelta:
         """How long a decision can be taken back; its letters wait that long."""

@@ -32,6 +32,7 @@ from alongside.program import Program
 from alongside.rosters import Rosters
 from alongside.settings import Settings
 from alongside.store.table import Table
+from alongside.tokens import Tokens
 from alongside.vault import Vault
 
 if TYPE_CHECKING:
@@ -145,6 +146,12 @@ def rosters() -> Rosters:
 
 
 @cache
+def tokens() -> Tokens:
+    """The tokens of the form providers."""
+    return Tokens(client("ssm"), deployment().provider_tokens)
+
+
+@cache
 def programs() -> Mapping[str, Program]:
     """All programs of this deployment."""
     return program.load_all()
@@ -220,6 +227,7 @@ def forget() -> None:
         feedback_table,
         vault,
         rosters,
+        tokens,
         programs,
         mailer,
     ):

@@ -28,14 +28,18 @@ def review_url(at: Desk, match: Match) -> str:
 
 def _url(at: Desk, purpose: links.Purpose, match: Match) -> str:
     ends = match.expires_at + _LINK_LIFE
-    return at.doors.url(links.Link(purpose, match.id, at.letter.recipient, match.epoch, ends))
+    return at.doors.url(links.Link(purpose, match.id, _bearer(at), match.epoch, ends))
 
 
 def desk_url(at: Desk, group: str) -> str:
     """A facilitator's desk."""
     subject = links.group_subject(at.program.id, group)
     ends = at.now + _LINK_LIFE
-    return at.doors.url(links.Link(links.Purpose.DESK, subject, at.letter.recipient, 0, ends))
+    return at.doors.url(links.Link(links.Purpose.DESK, subject, _bearer(at), 0, ends))
+
+
+def _bearer(at: Desk) -> str:
+    return at.doors.bearer(at.program.id, at.letter.recipient)
 
 
 def read_url(at: Desk) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from alongside import letters
 from alongside.correspondence import (
     facilitators,
+    forms,
     introducing,
     members,
     parting,
@@ -38,7 +39,7 @@ def compose(doors: Doors, letter: Letter, now: datetime) -> Composed:
         html=rendered.html,
         letter_id=letter.id,
         from_name=program.wording.sender_name,
-        reply_to=doors.settings.coordinator_address,
+        reply_to=doors.settings.coordinators.of(program.id),
         unsubscribe_url=draft.unsubscribe_url,
     )
 
@@ -71,6 +72,7 @@ DRAFTS: Mapping[str, Callable[[Desk], Draft | Skip]] = {
     "suggestion_reminder": facilitators.suggestion_reminder,
     "attention": facilitators.attention,
     "feedback": facilitators.feedback,
+    "drift": forms.drift,
     "would_like_to_talk": supporters.would_like_to_talk,
     "supporter_round": supporters.supporter_round,
 }

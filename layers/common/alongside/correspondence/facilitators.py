@@ -143,16 +143,20 @@ def decided(at: Desk) -> Draft | Skip:
 
 
 def attention(at: Desk) -> Draft | Skip:
-    """Forms that could not be used, to the coordinator."""
+    """Forms that could not be used, or only in part, to the coordinator."""
     waiting = list(applications.quarantined(at.doors.table, at.program.id))
     if not waiting:
         return Skip("nothing_to_decide")
-    counts = Counter(entry.code for entry in waiting)
+    unused = [entry for entry in waiting if not entry.person]
+    counts = Counter(entry.code for entry in unused)
     context = contexts.Attention(
         problems=tuple(contexts.Problem(code, n) for code, n in sorted(counts.items())),
-        since=min(entry.received_at for entry in waiting),
+        since=min(entry.received_at for entry in unused or waiting),
+        in_line=len({entry.person for entry in waiting if entry.person}),
+        command=f"alongside quarantine list --program {at.program.id}",
+        compare=f"alongside forms check --program {at.program.id}",
     )
-    return Draft(context, at.doors.settings.coordinator_address, contexts.Footer())
+    return Draft(context, at.doors.settings.coordinators.of(at.program.id), contexts.Footer())
 
 
 def feedback(at: Desk) -> Draft | Skip:

@@ -18,13 +18,14 @@ from alongside.model import (
     ApplicationState,
     Consent,
     Facilitator,
-    LeftOver,
     Match,
     Role,
 )
+from alongside.program import Program
 from alongside.program.translation import say
 from alongside.store import applications, codec, groups, nights
 from alongside.store.groups import Directory, Records
+from alongside.store.table import Table
 
 What = Literal["paused", "back", "left", "capacity", "accepted", "corrected"]
 _CHANGES: Mapping[str, What] = {
@@ -51,15 +52,15 @@ def receipt(at: Desk) -> Draft | Skip:
         group=directory.name(application.group),
         received_at=application.submitted_at,
         missing=enrollment.missing_texts(at.program, application),
-        agreement_url="" if _has_accepted(at, application) else addresses.page_url(at),
+        agreement_url="" if _has_accepted(at.program, application) else addresses.page_url(at),
     )
     return Draft(context, application.email, addresses.for_member(at))
 
 
-def _has_accepted(at: Desk, application: Application) -> bool:
+def _has_accepted(program: Program, application: Application) -> bool:
     """Whether they have accepted the agreement as it reads now."""
     accepted = application.accepted
-    return accepted is not None and accepted.hash == at.program.agreement_hash
+    return accepted is not None and accepted.hash == program.agreement_hash
 
 
 def agreement(at: Desk) -> Draft | Skip:
@@ -69,7 +70,7 @@ def agreement(at: Desk) -> Draft | Skip:
         return Skip("gone")
     if application.state is ApplicationState.WITHDRAWN:
         return Skip("left")
-    if _has_accepted(at, application):
+    if _has_accepted(at.program, application):
         return Skip("accepted")
     changed = application.accepted is not None
     context = contexts.AgreementChanged(application.name, changed, addresses.page_url(at))
@@ -85,7 +86,7 @@ def still_waiting(at: Desk) -> Draft | Skip:
     since = rhythm.in_line_since(application, records.matches)
     if not _waits(application, records) or codec.stamp(since) != at.letter.cause.split()[2]:
         return Skip("not_waiting")
-    why, helps = _why(at, application, records)
+    why, helps = why_in_line(at.doors.table, at.program, application, records)
     context = contexts.StillWaiting(
         name=application.name,
         role=application.role,
@@ -102,29 +103,24 @@ def _waits(application: Application, records: Records) -> bool:
     return there and not away and not rhythm.has_somebody(application, records.matches)
 
 
-def _why(at: Desk, application: Application, records: Records) -> tuple[str, str]:
-    """The true cause, and what they can do about it themselves."""
-    if not _has_accepted(at, application):
-        return explanation.why_the_agreement_comes_first(at.program)
-    theirs = enrollment.only_theirs_to_say(at.program, application)
+def why_in_line(
+    table: Table, program: Program, application: Application, records: Records
+) -> tuple[str, str]:
+    """Why somebody waits, and what they can do about it themselves, as their letter says it."""
+    if not _has_accepted(program, application):
+        return explanation.why_the_agreement_comes_first(program)
+    theirs = enrollment.only_theirs_to_say(program, application)
     if theirs:
-        return " ".join(theirs), explanation.what_you_can_say(at.program)
+        return " ".join(theirs), explanation.what_you_can_say(program)
     if application.needs_person or application.held:
-        return explanation.why_a_person_reads_first(at.program), ""
+        return explanation.why_a_person_reads_first(program), ""
     if application.state is ApplicationState.NEEDS_PERSON:
-        return explanation.why_a_person_waits_with_you(at.program)
+        return explanation.why_a_person_waits_with_you(program)
     if application.role is Role.MENTOR:
         others = [one for one in records.of(Role.MENTEE) if one.member != application.member]
         in_line = any(one.held == 0 and one.state is ApplicationState.READY for one in others)
-        return explanation.why_you_wait_to_give(at.program, in_line), ""
-    return explanation.why_you_wait(at.program, _left_over(at, application))
-
-
-def _left_over(at: Desk, application: Application) -> LeftOver | None:
-    """What the latest night says of them, if it knew them."""
-    night = nights.latest(at.doors.table, at.program.id, application.group)
-    found = night.plan.left_over if night else ()
-    return next((one for one in found if one.mentee == application.member), None)
+        return explanation.why_you_wait_to_give(program, in_line), ""
+    return explanation.why_you_wait(program, nights.why_left(table, application))
 
 
 def welcome_back(at: Desk) -> Draft | Skip:

@@ -16,6 +16,7 @@ from pathlib import Path
 from jinja2.ext import extract_from_ast
 
 from alongside import enrollment, explanation
+from alongside.forms import answering, connection, fitting
 from alongside.letters import problems, words
 from alongside.letters.templates import build
 from alongside.pages.contexts import CONTEXTS
@@ -27,6 +28,9 @@ TEMPLATES = {"letters": ("_*.*", "*/subject.txt", "*/body.jinja"), "pages": ("*.
 TABLES: tuple[str | tuple[str, str], ...] = (
     *enrollment.SENTENCES,
     *explanation.SENTENCES,
+    *answering.SENTENCES,
+    *connection.SENTENCES,
+    *fitting.SENTENCES,
     *problems.SENTENCES,
     *words.SENTENCES,
 )

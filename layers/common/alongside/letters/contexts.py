@@ -190,10 +190,15 @@ class NotThisTime:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """`attention`, to the coordinator: submissions since `since` that could not be used."""
+    """`attention`, to the coordinator: submissions since `since` that could not be used. `in_line`
+    are people whose form is an application, of whose answers a part could not be read. `command`
+    shows what waits, `compare` what a form and its program do not agree on."""
 
     problems: tuple[Problem, ...]
     since: datetime
+    in_line: int = 0
+    command: str = ""
+    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +461,24 @@ class FeedbackReleased:
     letters_off_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """`drift`, to the coordinator: what a form and its program do not agree on any more, a line or
+    two for each thing (no lines: they fit again). `form` is the form's own title, `provider` where
+    it is. `waiting` people wait because of it, the first of them `since`; `taken` had waited and
+    are in line now. `about_questions` says that it is not the connection alone; `command` shows
+    what waits."""
+
+    form: str
+    provider: str
+    lines: tuple[str, ...] = ()
+    waiting: int = 0
+    since: datetime | None = None
+    taken: int = 0
+    about_questions: bool = True
+    command: str = ""
+
+
 LetterContext = (
     Receipt
     | Digest
@@ -488,6 +511,7 @@ LetterContext = (
     | HelpNow
     | Concern
     | FeedbackReleased
+    | Drift
 )
 
 CONTEXTS: dict[str, type[LetterContext]] = {
@@ -522,4 +546,5 @@ CONTEXTS: dict[str, type[LetterContext]] = {
     "help_now": HelpNow,
     "concern": Concern,
     "feedback": FeedbackReleased,
+    "drift": Drift,
 }
