@@ -6,16 +6,37 @@ Exit codes: 0 well, 1 something looked at is not as it should be, 2 what was giv
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from alongside.errors import AlongsideError, ProgramMistake
-from alongside.wiring import outage_code
-from console import groups, hooks, keyring, programs, screen
+from console import (
+    backfill,
+    backup,
+    facilitators,
+    groups,
+    hooks,
+    keyring,
+    mail,
+    members,
+    nights,
+    programs,
+    quarantine,
+    screen,
+)
+from console.deploying import deploy
 from console.deployment import Chosen
+from console.doctor.command import doctor
+from console.failures import in_words
+from console.forms import commands as forms
+from console.init.command import init
+from console.letters import commands as letters
 
 
 class _Plainly(TyperGroup):
@@ -31,7 +52,14 @@ class _Plainly(TyperGroup):
             screen.complain(str(mistake))
             raise typer.Exit(int(screen.Ended.UNUSABLE)) from None
         except (ClientError, BotoCoreError, AlongsideError) as error:
-            screen.complain(f"It did not work: {outage_code(error)}.")
+            screen.complain(in_words(error))
+            raise typer.Exit(int(screen.Ended.UNREACHABLE)) from None
+        except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001  its text may hold what it met
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            at = f"{type(error).__name__}, {Path(place.filename).name} line {place.lineno}"
+            screen.complain(f"This command has a mistake of ours ({at}). Please report that.")
             raise typer.Exit(int(screen.Ended.UNREACHABLE)) from None
 
 
@@ -40,11 +68,26 @@ app = typer.Typer(
     name="alongside",
     no_args_is_help=True,
     help=__doc__,
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
 app.add_typer(keyring.app, name="keys")
 app.add_typer(groups.app, name="groups")
+app.add_typer(facilitators.app, name="facilitators")
+app.add_typer(members.app, name="members")
+app.add_typer(mail.app, name="mail")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(programs.app, name="program")
+app.add_typer(letters.app, name="letters")
+app.add_typer(forms.app, name="forms")
+app.command("night")(nights.night)
+app.command("match")(nights.match)
+app.command("backfill")(backfill.backfill)
+app.command("init")(init)
+app.command("doctor")(doctor)
+app.command("deploy")(deploy)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("hooks")(hooks.show)
 app.command("feedback-form")(hooks.show_feedback)
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import boto3
 import typer
@@ -21,7 +21,23 @@ from alongside import keys, program, wiring
 from alongside.doors import Doors
 from alongside.program import Program
 from alongside.settings import Settings
+from console.failures import in_words
 from console.screen import Ended, Stop
+
+
+def _program_ids(incomplete: str) -> list[str]:
+    """What completes `--program`: the programs of this checkout; AWS is not asked."""
+    return [one for one in sorted(program.load_all()) if one.startswith(incomplete)]
+
+
+ProgramId = Annotated[
+    str,
+    typer.Option(
+        "--program",
+        help="Which program; needed when there are several.",
+        autocompletion=_program_ids,
+    ),
+]
 
 LOCAL = Path(".local") / "endpoints.json"
 
@@ -43,15 +59,21 @@ class Deployment:
     outputs: Mapping[str, str]
     parameters: Mapping[str, str]
 
+    def output(self, name: str) -> str:
+        """What the stack gives out under this name; Stop when it is older than this checkout."""
+        if name not in self.outputs:
+            raise Stop(f"The stack {self.name!r} gives out no {name}. Update it: alongside deploy")
+        return self.outputs[name]
+
     @property
     def base_url(self) -> str:
         """The address in front of the pages and of the forms' hooks, without a slash at its end."""
-        return (self.parameters.get("BaseUrl") or self.outputs["ApiUrl"]).rstrip("/")
+        return (self.parameters.get("BaseUrl") or self.output("ApiUrl")).rstrip("/")
 
     @property
     def feedback_url(self) -> str:
         """The address in front of the feedback page and of the hooks of feedback forms."""
-        return self.outputs["FeedbackUrl"].rstrip("/")
+        return self.output("FeedbackUrl").rstrip("/")
 
     @property
     def secret_name(self) -> str:
@@ -86,14 +108,14 @@ class Deployment:
 
     def table(self) -> Any:
         """The members table."""
-        return wiring.table_named(self.outputs["TableName"])
+        return wiring.table_named(self.output("TableName"))
 
     def settings(self) -> Settings:
         """The settings the deployment's functions have."""
         told = self.parameters
         return Settings.model_validate(
             {
-                "TABLE_NAME": self.outputs["TableName"],
+                "TABLE_NAME": self.output("TableName"),
                 "FEEDBACK_TABLE_NAME": self.outputs.get("FeedbackTableName", ""),
                 "ROSTER_BUCKET": self.outputs.get("RosterBucketName", ""),
                 "NIGHT_QUEUE_URL": self.outputs.get("NightQueueUrl", ""),
@@ -117,6 +139,8 @@ def prepare(context: typer.Context) -> Chosen:
     chosen: Chosen = context.obj or Chosen()
     if chosen.local:
         _turn_to_this_machine()
+    elif "AWS_REGION" in os.environ:  # which other tools know, and botocore does not
+        os.environ["AWS_DEFAULT_REGION"] = os.environ["AWS_REGION"]
     return chosen
 
 
@@ -168,20 +192,17 @@ def _turn_to_this_machine() -> None:
     )
     os.environ.pop("AWS_PROFILE", None)
     wiring.forget()
-    boto3.DEFAULT_SESSION = None
+    boto3.setup_default_session()
 
 
 def _why_not(chosen: Chosen, error: Exception) -> str:
     if chosen.local:
         return "The local system does not answer. Start it with: make serve"
-    if isinstance(error, ClientError):
-        code = error.response["Error"]["Code"]
-        if code == "ValidationError":
-            return (
-                f"There is no stack named {chosen.stack!r} in this account and region. Deploy it "
-                "with: alongside deploy; or name another with --stack; or use --local for the one "
-                "on this machine."
-            )
-        return f"AWS did not let us look ({code}). Check which account you are signed in to."
-    name = type(error).__name__
-    return f"AWS cannot be reached ({name}). Sign in (aws configure), set AWS_REGION, try again."
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ValidationError":
+        where = boto3.session.Session().region_name
+        return (
+            f"There is no stack named {chosen.stack!r} in {where} of this account. If it is in "
+            "another region, set AWS_REGION; if it has another name, add --stack; if there is "
+            "none, deploy it with: alongside deploy; for the one on this machine add --local."
+        )
+    return in_words(error)

@@ -1,15 +1,25 @@
-"""The root secret every key is derived from, and feedback's beside it."""
+"""The root secret every key is derived from, and feedback's beside it: made, replaced, looked at.
+
+A new key is added first and signs only when every function has heard of it: functions read the
+secret anew every ten minutes, and one that has not would refuse what another has signed.
+"""
 
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+import time
+from datetime import datetime, timedelta
+from typing import Annotated, Any
 
 import boto3
 import typer
+from botocore.exceptions import ClientError
 
-from alongside import keys
-from console import deployment, screen
+from alongside import keys, wiring
+from alongside.keys import RootKeys
+from console import deployment, rotation, screen
+from console.connected import connected
+from console.deployment import Deployment
 from console.feedback_form import folder_beside
 
 app = typer.Typer(no_args_is_help=True, help="The root secret every key is derived from.")
@@ -21,7 +31,14 @@ FeedbackFolder = Annotated[
         "--feedback-secrets", help="SSM path of feedback's secrets; else beside the root secret."
     ),
 ]
+AtOnce = Annotated[
+    bool,
+    typer.Option(
+        "--at-once", help="Do not wait until every function knows the new key; for an emergency."
+    ),
+]
 ROOT_SECRET = "/alongside/root"  # noqa: S105  (where it is kept, not what it is)
+HEARD_AFTER = timedelta(minutes=11)
 
 
 @app.command("create")
@@ -30,14 +47,21 @@ def create(
 ) -> None:
     """Make the root secret, and feedback's beside it. An existing one is never overwritten."""
     deployment.prepare(context)
+    if not make(name, folder):
+        raise screen.Stop(f"{name} exists already, and is kept as it is.")
+
+
+def make(name: str, folder: str) -> bool:
+    """Make the root secret and derive feedback's; False when there is one already."""
     ssm = boto3.client("ssm")
-    root = keys.RootKeys(current=1, keys={1: secrets.token_bytes(32)})
+    root = RootKeys(current=1, keys={1: secrets.token_bytes(32)})
     try:
         ssm.put_parameter(Name=name, Type="SecureString", Value=keys.write_root(root))
     except ssm.exceptions.ParameterAlreadyExists:
-        raise screen.Stop(f"{name} exists already, and is kept as it is.") from None
+        return False
     screen.say(f"Created {name}. Nobody needs to see it; AWS keeps it encrypted.")
-    derive_feedback(context, name, folder)
+    _derive(ssm, root, folder or folder_beside(name))
+    return True
 
 
 @app.command("feedback")
@@ -49,7 +73,167 @@ def derive_feedback(
     deployment.prepare(context)
     ssm = boto3.client("ssm")
     found = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
-    place = f"{folder or folder_beside(name)}/root"
-    value = keys.write_root(keys.feedback_root(keys.read_root(found)))
+    _derive(ssm, keys.read_root(found), folder or folder_beside(name))
+
+
+@app.command("status")
+def status(context: typer.Context, as_json: screen.Json = False) -> None:
+    """Show which keys there are, since when, and what each is for; never a key."""
+    place = deployment.of(context)
+    root = place.root()
+    rows = rotation.rows(root, _since(place))
+    forms = [one.as_row() for one in connected(place)]
+    if as_json:
+        screen.answer({"keys": [_row(one) for one in rows], "forms": forms})
+        return
+    screen.table(
+        ("key", "since", "what it does"),
+        [(one.number, one.since or "AWS does not say", one.words()) for one in rows],
+    )
+    if len(rows) > 1:
+        screen.say(
+            "Which forms still sign with an old key is not recorded. To be sure, give each of them "
+            "its secret anew:",
+            *(f"  - {one['hook']}: {one['how']}" for one in forms),
+        )
+
+
+@app.command("rotate")
+def rotate(
+    context: typer.Context,
+    apply: screen.Apply = False,
+    at_once: AtOnce = False,
+    as_json: screen.Json = False,
+) -> None:
+    """Put a new key in the place of the one that signs. Old links and the secrets in your forms go
+    on working until the old key is revoked."""
+    place = deployment.of(context)
+    before = place.root()
+    number = rotation.waiting(before) or max(before.keys) + 1
+    forms = connected(place)
+    if apply:
+        _rotate(place, before, at_once)
+    if as_json:
+        rows = [one.as_row() for one in forms]
+        screen.answer(
+            {"applied": apply, "key": number, "instead_of": before.current, "forms": rows}
+        )
+        return
+    screen.say(*rotation.explain(before, number, forms, applied=apply))
+    if not apply:
+        screen.not_applied()
+
+
+@app.command("revoke")
+def revoke(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="The key's number, from `keys status`.")],
+    apply: screen.Apply = False,
+    as_json: screen.Json = False,
+) -> None:
+    """Take an old key away: what it has signed is refused from then on. The key that signs now and
+    the one that names people cannot be taken away."""
+    place = deployment.of(context)
+    before = place.root()
+    after = _changed(lambda: rotation.without(before, number))
+    forms = connected(place)
+    if apply:
+        _write(place, before, after)
+    if as_json:
+        rows = [one.as_row() for one in forms]
+        screen.answer({"applied": apply, "key": number, "forms": rows})
+        return
+    screen.say(*rotation.what_ends(number, forms, applied=apply))
+    if not apply:
+        screen.not_applied()
+
+
+def _rotate(place: Deployment, root: RootKeys, at_once: bool) -> None:
+    if rotation.waiting(root) is None:
+        with_new = _changed(lambda: rotation.added(root, secrets.token_bytes(32)))
+        # At once is one write: there is no moment in which a broken line leaves it half done.
+        root = _write(place, root, rotation.promoted(with_new) if at_once else with_new)
+    if rotation.waiting(root) is not None:
+        if not at_once:
+            _wait_until(_modified(place) + HEARD_AFTER)
+        _write(place, root, rotation.promoted(root))
+
+
+def _wait_until(moment: datetime) -> None:
+    """Wait until every function has read the secret anew. May be broken off: a second run waits
+    for the rest and goes on."""
+    seconds = max(0, int((moment - wiring.now()).total_seconds()) + 1)
+    if seconds > 1:
+        screen.say(
+            f"The new key is there. Every function has heard of it by {moment:%H:%M} UTC, then it "
+            "signs. You may break this off (Ctrl-C); the same command goes on where it was."
+        )
+    with screen.progress() as bar:
+        task = bar.add_task("seconds", total=seconds)
+        for _ in range(seconds):
+            time.sleep(1)
+            bar.advance(task)
+
+
+def _write(place: Deployment, before: RootKeys, after: RootKeys) -> RootKeys:
+    """Write the root secret and derive feedback's. Stop when somebody else has changed it since it
+    was read: SSM knows no conditions, so it is read once more just before."""
+    if place.root() != before:
+        raise screen.Stop(
+            "Somebody else has changed the root secret just now. Look with: alongside keys status"
+        )
+    put(place, after)
+    return after
+
+
+def put(place: Deployment, root: RootKeys) -> None:
+    """Put this root secret in the place of whatever is there, and derive feedback's: for a table
+    that belongs to it and to no other."""
+    ssm, value = place.client("ssm"), keys.write_root(root)
+    ssm.put_parameter(Name=place.secret_name, Type="SecureString", Value=value, Overwrite=True)
+    _derive(ssm, root, place.feedback_path, aside=True)
+
+
+def _derive(ssm: Any, root: RootKeys, folder: str, *, aside: bool = False) -> None:
+    place = f"{folder}/root"
+    value = keys.write_root(keys.feedback_root(root))
     ssm.put_parameter(Name=place, Type="SecureString", Value=value, Overwrite=True)
-    screen.say(f"Derived {place} from it.")
+    (screen.complain if aside else screen.say)(f"Derived {place} from it.")
+
+
+def _changed(change: Any) -> RootKeys:
+    try:
+        found: RootKeys = change()
+    except rotation.CannotChange as cannot:
+        raise screen.Stop(str(cannot)) from None
+    return found
+
+
+def _modified(place: Deployment) -> datetime:
+    found = place.client("ssm").get_parameter(Name=place.secret_name)["Parameter"]
+    modified: datetime = found["LastModifiedDate"]
+    return modified
+
+
+def _since(place: Deployment) -> dict[int, str]:
+    """On which day each key appeared, as far as SSM's history goes and may be read."""
+    ssm, found = place.client("ssm"), dict[int, str]()
+    try:
+        pages = ssm.get_paginator("get_parameter_history")
+        for page in pages.paginate(Name=place.secret_name, WithDecryption=True):
+            for one in page["Parameters"]:
+                for number in keys.read_root(one["Value"]).keys:
+                    found.setdefault(number, f"{one['LastModifiedDate']:%Y-%m-%d}")
+    except (ClientError, keys.RootSecretUnusable):
+        return {}
+    return found
+
+
+def _row(one: rotation.KeyRow) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "since": one.since,
+        "signs": one.signs,
+        "names_records": one.names,
+        "waits": one.waits,
+    }

@@ -22,9 +22,8 @@ Apply = Annotated[
 
 
 class Ended(IntEnum):
-    """The exit codes of every command."""
+    """The exit codes of a command that did not go well; 0 is one that did."""
 
-    WELL = 0
     WRONG = 1  # something was looked at and is not as it should be
     UNUSABLE = 2  # what was given cannot be used; nothing was changed
     UNREACHABLE = 3  # AWS, a provider or the local system did not answer, or did not let us

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from alongside.forms.reading import LONGEST_LINE, LONGEST_TEXT
 from alongside.model import Role
-from alongside.program import Kind, Program, Question
+from alongside.program import Kind, Program, Purpose, Question
+from alongside.program.translation import say
+
+_LONGEST: Mapping[Kind, int] = MappingProxyType(
+    {"name": LONGEST_LINE, "text": LONGEST_LINE, "long_text": LONGEST_TEXT}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question of a form. `ref` is the program's question id, which every provider that knows
-    refs is given; `choices` are pairs (ref, label); `other`: a text may be written beside them."""
+    refs is given; `choices` are pairs (ref, label); `other`: a text may be written beside them;
+    `longest` is how many characters of a text are kept."""
 
     ref: str
     title: str
@@ -22,6 +31,8 @@ class Asked:
     other: bool = False
     minimum: int = 0
     maximum: int = 1000
+    purpose: Purpose = "answer"
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Form:
     agreement: str
     yes: str
     no: str
+    thanks: str
     questions: tuple[Asked, ...]
 
     @property
@@ -59,6 +71,7 @@ def of(program: Program, role: Role) -> Form:
         agreement=program.agreement.text.strip(),
         yes=program.wording.yes,
         no=program.wording.no,
+        thanks=say(program, "Thank you"),
         questions=tuple(map(_asked, program.questions_for(role))),
     )
 
@@ -74,4 +87,6 @@ def _asked(question: Question) -> Asked:
         other=bool(question.choices) and question.other != "drop",
         minimum=question.minimum,
         maximum=question.maximum,
+        purpose=question.purpose,
+        longest=_LONGEST.get(question.kind, 0),
     )
