@@ -27,7 +27,7 @@ export PORT ONCE
 help: ## List the targets
 	@printf '\nAlongside\n\n'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1mmake %-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@printf '\n'
+	@printf '\nWhat a coordinator does day by day: ./alongside --help (docs/commands.md)\n\n'
 
 demo: $(READY) ## Tell the whole story on this machine, then keep serving (ONCE=1: tell it and stop)
 	@$(BIN)/python -m local.story

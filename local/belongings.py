@@ -1,6 +1,6 @@
-"""What anonymous feedback keeps beside its table, kept between runs like the tables: the secrets
-below its path in SSM and the rosters in their bucket. Without its keys a table that comes back
-could never be opened.
+"""What lies beside the tables, kept between runs like them: the secrets of anonymous feedback below
+their path in SSM, the rosters in their bucket, the tokens of form providers. Without its keys a
+table of feedback that comes back could never be opened.
 
 A key that is destroyed is gone from the file two seconds later. The file lies in the folder of the
 root secret and is as private: who reads it opens the feedback of this machine.
@@ -18,7 +18,8 @@ from local.deploy import Stack
 from local.engine import Engine
 
 BUCKET = "RosterBucket"
-PATH = "FeedbackSecretsPath"
+PATHS = {"secret": "FeedbackSecretsPath", "token": "ProviderTokensPath"}
+"""The parameters that say below which path a kind of secret lies."""
 
 
 def save(engine: Engine, stack: Stack, file: Path) -> None:
@@ -36,10 +37,11 @@ def restore(engine: Engine, stack: Stack, file: Path) -> None:
 
 
 def dump(engine: Engine, stack: Stack) -> str:
-    """One line of JSON for each secret (but the root, which is derived) and each roster, sorted."""
+    """One line of JSON for each secret (but the root, which is derived), token, roster; sorted."""
     if BUCKET not in stack.names:
         return ""
-    found = [*_secrets(engine, stack), *_rosters(engine, stack)]
+    found = [one for kind in PATHS for one in _secrets(engine, stack, kind)]
+    found += _rosters(engine, stack)
     return "".join(sorted(json.dumps(one, sort_keys=True) + "\n" for one in found))
 
 
@@ -48,9 +50,9 @@ def load(engine: Engine, stack: Stack, text: str, name: str = "belongings") -> N
     kept = [_read(line, f"{name}, line {i}") for i, line in enumerate(text.splitlines(), 1)]
     for one in kept:
         body = base64.b64decode(one["bytes"])
-        if one["kind"] == "secret":
+        if one["kind"] in PATHS:
             engine.client("ssm").put_parameter(
-                Name=f"{stack.parameters[PATH]}/{one['name']}",
+                Name=f"{stack.parameters[PATHS[one['kind']]]}/{one['name']}",
                 Type="SecureString",
                 Value=body.decode(),
                 Overwrite=True,
@@ -59,8 +61,8 @@ def load(engine: Engine, stack: Stack, text: str, name: str = "belongings") -> N
             engine.client("s3").put_object(Bucket=stack.names[BUCKET], Key=one["name"], Body=body)
 
 
-def _secrets(engine: Engine, stack: Stack) -> list[dict[str, str]]:
-    path = stack.parameters[PATH]
+def _secrets(engine: Engine, stack: Stack, kind: str) -> list[dict[str, str]]:
+    path = stack.parameters[PATHS[kind]]
     pages = engine.client("ssm").get_paginator("get_parameters_by_path")
     found = [
         one
@@ -68,7 +70,7 @@ def _secrets(engine: Engine, stack: Stack) -> list[dict[str, str]]:
         for one in page["Parameters"]
     ]
     return [
-        _kept("secret", one["Name"].removeprefix(f"{path}/"), one["Value"].encode())
+        _kept(kind, one["Name"].removeprefix(f"{path}/"), one["Value"].encode())
         for one in found
         if one["Name"] != f"{path}/root"
     ]
@@ -92,7 +94,7 @@ def _read(line: str, where: str) -> dict[str, Any]:
     try:
         one = json.loads(line)
         base64.b64decode(one["bytes"], validate=True)
-        if one["kind"] not in ("secret", "roster") or not one["name"]:
+        if one["kind"] not in (*PATHS, "roster") or not one["name"]:
             raise ValueError(one["kind"])
     except (ValueError, KeyError, TypeError) as error:
         raise snapshot.SnapshotBroken(f"{where}: neither a secret nor a roster") from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -11,22 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.items import Item, NotAnItem, as_line, from_line
+
 BATCH = 25
-BYTES = "__b"
-SETS = ("SS", "NS", "BS")
 INTERVAL_SECONDS = 2.0
 SCANS = 5
 
-Item = dict[str, Any]
-
-
-class SnapshotBroken(Exception):
-    """A kept file cannot be read; the text names the file and the line."""
+SnapshotBroken = NotAnItem
+"""A kept file cannot be read; the text names the file and the line."""
 
 
 def dump(dynamodb: Any, table: str) -> str:
     """The whole table as text: sorted lines of DynamoDB JSON, the same for the same items."""
-    return "".join(f"{line}\n" for line in sorted(_line(item) for item in _items(dynamodb, table)))
+    return "".join(
+        f"{line}\n" for line in sorted(as_line(item) for item in _items(dynamodb, table))
+    )
 
 
 def load(dynamodb: Any, table: str, text: str, name: str = "snapshot") -> int:
@@ -36,7 +33,7 @@ def load(dynamodb: Any, table: str, text: str, name: str = "snapshot") -> int:
     """
     # Not splitlines(): a member's text may hold separators that only it takes for a line's end.
     lines = text.split("\n")[:-1] if text else []
-    items = [_item(line, f"{name}, line {i}") for i, line in enumerate(lines, 1)]
+    items = [from_line(line, f"{name}, line {i}") for i, line in enumerate(lines, 1)]
     for start in range(0, len(items), BATCH):
         puts = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]
         pending = {table: puts}
@@ -114,34 +111,3 @@ def _scan(dynamodb: Any, table: str) -> tuple[list[Item], int]:
     pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
     found = [page["Items"] for page in pages]
     return [item for items in found for item in items], len(found)
-
-
-def _line(item: Item) -> str:
-    return json.dumps(_marked(item), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _item(line: str, where: str) -> Item:
-    try:
-        item = json.loads(line, object_hook=_unmarked)
-    except ValueError as error:
-        raise SnapshotBroken(f"{where}: not an item") from error
-    if not isinstance(item, dict):
-        raise SnapshotBroken(f"{where}: not an item")
-    return item
-
-
-def _marked(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return {BYTES: base64.b64encode(value).decode()}
-    if isinstance(value, dict):
-        return {
-            key: sorted(map(_marked, part), key=str) if key in SETS else _marked(part)
-            for key, part in value.items()
-        }
-    return [_marked(part) for part in value] if isinstance(value, list) else value
-
-
-def _unmarked(value: dict[str, Any]) -> Any:
-    marked = value.get(BYTES)
-    # An attribute that is itself named like the mark holds a typed value, never a plain string.
-    return base64.b64decode(marked) if isinstance(marked, str) and len(value) == 1 else value

@@ -141,6 +141,7 @@ def _defaults(url: str) -> dict[str, str]:
         "RootSecretName": "/alongside/root",
         "FeedbackUrl": url,
         "FeedbackSecretsPath": "/alongside/feedback",
+        "ProviderTokensPath": "/alongside/providers",
         **WAITS,
     }
 

@@ -143,6 +143,7 @@ def _environment(account: Account) -> dict[str, str]:
         "FEEDBACK_SECRETS": "/alongside/feedback",
         "FEEDBACK_URL": "https://feedback.alongside.example",
         "ROSTER_BUCKET": "rosters",
+        "PROVIDER_TOKENS": "/alongside/providers",
         "BASE_URL": "https://alongside.example",
         "SENDER_ADDRESS": SENDER,
         "COORDINATOR_ADDRESS": COORDINATOR,

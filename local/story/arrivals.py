@@ -73,15 +73,17 @@ def deliver_odd_forms(at: Scene) -> None:
         expected = (ApplicationState.NEEDS_PERSON, code)
         at.checks.same(f"what becomes of the form of {person.name}", state, expected)
     at.checks.same("the answer to a wrong form", _deliver(at, deliveries.newsletter(at.began)), 202)
-    kept = [(item["hook"], item["code"]) for item in at.items("QUARANTINE#")]
-    at.checks.same("forms in quarantine", kept, [("heal/mentee/tally", "no_email")])
+    kept = {item["code"]: item["hook"] for item in at.items("QUARANTINE#")}
+    at.checks.same("why forms are kept", sorted(kept), ["does_not_fit", "no_email"])
+    at.checks.same("the hook of the wrong form", kept.get("no_email"), "heal/mentee/tally")
     at.screen.say(
         "A delivery that came twice was answered 200 and counted once. One with a wrong signature"
         " got 401 and nothing was stored."
     )
     at.screen.say(
         "A mentor with eleven months and a form with an option the program does not know wait for"
-        " a person. A newsletter form, signed but no application, is kept in quarantine."
+        " a person. Of the latter what was sent is kept, to be read again when the program's file"
+        " knows the option; a newsletter form, signed but no application, is kept in quarantine."
     )
 
 

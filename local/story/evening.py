@@ -81,7 +81,11 @@ def send_digests(at: Scene, evening: Evening) -> None:
     word = at.letters(at.running.endpoints()["parameters"]["CoordinatorAddress"])
     at.checks.same("letters to the coordinator", len(word), 1)
     at.checks.has("why", "no_email", word[0].text)
-    at.screen.say("The coordinator hears that one form could not become an application.")
+    at.checks.has("who is in line", "Already in line is one person", word[0].text)
+    at.screen.say(
+        "The coordinator hears that one form could not become an application, and that of one"
+        " person in line a part of the answers could not be read."
+    )
     at.screen.show("to the coordinator", at.address(word[0]))
     at.run("mail")
     at.checks.same("digests", len(at.letters(about="to look at")), len(evening.digests))

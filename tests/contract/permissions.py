@@ -20,6 +20,7 @@ MAY = {
     | FACTS
     | WRITES
     | {"dynamodb:DeleteItem", "sqs:SendMessage", "s3:PutObject", "ssm:GetParameter"},
+    "FormsRole": LOGS | FACTS | WRITES | {"sqs:SendMessage", "ssm:GetParameter"},
     "FeedbackRole": LOGS | {"dynamodb:PutItem", "ssm:GetParameter", "s3:GetObject"},
     "ReleaseRole": LOGS
     | FACTS
@@ -47,6 +48,7 @@ FOLDERS = (
     "parameter${FeedbackSecretsPath}/epoch/*",
     "parameter${FeedbackSecretsPath}/private/*",
     "${RosterBucket.Arn}/roster/*",
+    "parameter${ProviderTokensPath}/*",
 )
 """What is made while the system runs, and so has no name of its own in the template."""
 

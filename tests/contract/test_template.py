@@ -101,6 +101,16 @@ SLIPS: list[tuple[Check, str, Any]] = [
         "CareRole/Policies/0/PolicyDocument/Statement/4/Resource",
         {"Fn::Sub": "${RosterBucket.Arn}/*"},
     ),
+    (
+        permissions.no_wildcards,
+        "FormsRole/Policies/0/PolicyDocument/Statement/4/Resource",
+        {"Fn::Sub": "arn:aws:ssm:x:1:parameter/alongside/*"},
+    ),
+    (
+        permissions.who_may_what,
+        "FormsRole/Policies/0/PolicyDocument/Statement/2/Action",
+        ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+    ),
     (permissions.own_roles, "Mail/Role", {"Fn::GetAtt": ["ReviewRole", "Arn"]}),
     (permissions.own_roles, "Mail/Policies", ["AmazonSESFullAccess"]),
     (
@@ -163,6 +173,8 @@ SLIPS: list[tuple[Check, str, Any]] = [
         "cron(15 4 * * ? *)",
     ),
     (wiring.nothing_lost, "Care/EventInvokeConfig", None),
+    (wiring.nothing_lost, "Forms/EventInvokeConfig", None),
+    (wiring.safe_schedules, "Forms/Events/Forms/Properties/State", "ENABLED"),
     (wiring.safe_schedules, "Mail/Events/Mail/Properties/State", "ENABLED"),
     (wiring.nothing_lost, "NightQueue/RedrivePolicy", {}),
     (wiring.nothing_lost, "NightQueue/SqsManagedSseEnabled", False),

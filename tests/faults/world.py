@@ -189,6 +189,13 @@ class World:
         )
         return done
 
+    def hour(self, context: Any = None) -> dict[str, Any]:
+        """The hourly look after forms; `context` says how much time it has."""
+        done: dict[str, Any] = function("forms").lambda_handler(
+            load("forms/hour.json"), context or LambdaContext()
+        )
+        return done
+
     def release(self) -> dict[str, Any]:
         """The daily run of release."""
         done: dict[str, Any] = function("release").lambda_handler({}, LambdaContext())
@@ -251,17 +258,19 @@ class World:
         if match is not None and purpose is not links.Purpose.MATCH:
             ends = match.expires_at.replace(year=match.expires_at.year + 1)
         epoch = match.epoch if match is not None else 0
-        if purpose is links.Purpose.READ and not person:
-            person = self.doors.settings.coordinator_address
-        link = links.Link(purpose, subject, self.who(person), epoch, ends)
+        link = links.Link(purpose, subject, self.bearer(person), epoch, ends)
         return f"/{links.PATHS[purpose]}/{links.make(self.doors.root, link)}"
 
     def desk(self, facilitator: str, group: str = "") -> str:
         """The path of a facilitator's desk for a group, by their address."""
         subject = links.group_subject(self.program, group or self.group_id)
         ends = links.far_end(self.now)
-        link = links.Link(links.Purpose.DESK, subject, self.who(facilitator), 0, ends)
+        link = links.Link(links.Purpose.DESK, subject, self.bearer(facilitator), 0, ends)
         return f"/{links.PATHS[link.purpose]}/{links.make(self.doors.root, link)}"
+
+    def bearer(self, person: str) -> str:
+        """Whose id somebody's links carry: nobody's are the coordinator's. An id stays as it is."""
+        return self.who(person) if person else self.doors.bearer(self.program, COORDINATOR)
 
     def who(self, person: str) -> str:
         """The person id of a member's name or an address; an id stays as it is."""

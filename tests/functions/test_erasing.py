@@ -239,7 +239,7 @@ def test_somebody_elses_form_that_names_the_person_is_kept(world: World) -> None
         world.deliver("signed", "mentee", json.dumps(broken).encode())
     world.deliver("signed", "mentee", b'{"e-mail": "\\u0061da@EXAMPLE.net"}')
     erase(world, "Ada")
-    (kept,) = world.of_kind("QUARANTINE#")
+    (kept,) = (item for item in world.of_kind("QUARANTINE#") if "body" in item)
     assert b"bea@example.net" in bytes(kept["body"])
 
 

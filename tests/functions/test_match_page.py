@@ -159,7 +159,7 @@ def test_R41_who_would_like_to_talk_is_never_heard_by_their_partner_as_a_facilit
     world.pass_time(days=1)
     seen = len(world.letters)
     say(world, match, who, do="check_in", answer="talk")
-    assert told(world, seen) == [world.doors.settings.coordinator_address]
+    assert told(world, seen) == [world.doors.coordinator(world.program).email]
 
 
 @bts
@@ -173,7 +173,7 @@ def test_who_would_like_to_talk_where_nobody_holds_an_office_is_heard_by_the_coo
             world.table.client.delete_item(TableName="Members", Key=key)
     seen = len(world.letters)
     say(world, match, "Max", do="check_in", answer="talk")
-    assert told(world, seen) == [world.doors.settings.coordinator_address]
+    assert told(world, seen) == [world.doors.coordinator(world.program).email]
 
 
 @every_program

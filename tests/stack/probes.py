@@ -36,6 +36,7 @@ class Names:
 
     table: str
     secret: str
+    tokens: str
     night: str
     dead_night: str
     dead_letters: str
@@ -258,9 +259,11 @@ def _secrets_and_mail(names: Names) -> dict[str, Call]:
         "Content": {"Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}},
     }
     other = {"Name": "/another/secret", "WithDecryption": True}
+    token = {"Name": f"{names.tokens}/heal/typeform", "WithDecryption": True}
     changed = {"Name": names.secret, "Value": "x", "Type": "SecureString"}
     return {
         "root secret": ("ssm", "get_parameter", {"Name": names.secret, "WithDecryption": True}),
+        "a provider's token": ("ssm", "get_parameter", token),
         "another secret": ("ssm", "get_parameter", other),
         "secrets by path": ("ssm", "get_parameters_by_path", {"Path": "/"}),
         "change the secret": ("ssm", "put_parameter", changed),

@@ -16,6 +16,7 @@ from functions.care import app as care
 from functions.concern import app as concern
 from functions.delivery import app as delivery
 from functions.feedback import app as feedback
+from functions.forms import app as forms
 from functions.intake import app as intake
 from functions.mail import app as mail
 from functions.match import app as match
@@ -35,6 +36,7 @@ FUNCTIONS: dict[str, ModuleType] = {
     "Review": review,
     "Member": member,
     "Care": care,
+    "Forms": forms,
     "Mail": mail,
     "Delivery": delivery,
     "Feedback": feedback,

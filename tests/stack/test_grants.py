@@ -6,17 +6,19 @@ import copy
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import boto3
 import pytest
 
-from alongside import wiring
+from alongside import program, wiring
 from alongside.mixing import slots
 from alongside.model import Role
 from alongside.store import applications, members
 from local import up
 from tests.contract.shape import Template
+from tests.functions.at_provider import with_choice
 from tests.stack import ledger, opinions, rehearsal, submissions, tale, town
 from tests.stack.ledger import Ledger, Right
 from tests.stack.rehearsal import Caller, Listening, Rehearsal
@@ -36,6 +38,7 @@ BY_LAMBDA = {
 ASIDE = {
     ("Match", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed night aside",
     ("Care", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed day aside",
+    ("Forms", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed hour aside",
     ("Release", "sqs:SendMessage", "ScheduleDeadLetters"): "Lambda sets a failed release aside",
     ("Delivery", "sqs:SendMessage", "DeliveryDeadLetters"): "Lambda sets a failed event aside",
 }
@@ -63,6 +66,7 @@ def _hear(stack: up.Running) -> Iterator[set[Right]]:
             names["FeedbackTable"]: "FeedbackTable",
             "/alongside/root": "RootSecretName",
             f"{path}/root": "FeedbackSecretsPath/root",
+            f"{stack.stack.parameters['ProviderTokensPath']}/": "ProviderTokensPath/*",
             f"{path}/epoch/": "FeedbackSecretsPath/epoch/*",
             f"{path}/private/": "FeedbackSecretsPath/private/*",
             f"{names['RosterBucket']}/roster/": "RosterBucket/roster/*",
@@ -79,6 +83,7 @@ def _hear(stack: up.Running) -> Iterator[set[Right]]:
         wiring.forget()
         tale.tell(town.found(played, "Rehearsal", Caller(played)))
         _left_out(town.found(played, "Encore", Caller(played)), played)
+        _a_form_drifts(town.found(played, "Entr'acte", Caller(played)), played)
         _quarters_pass(town.found(played, "Postlude", Caller(played)), played)
         yield book.rights
     for client in opened:
@@ -97,6 +102,7 @@ def _environment(played: Rehearsal) -> dict[str, str]:
         "FEEDBACK_TABLE_NAME": played.tables()["FeedbackTable"],
         "FEEDBACK_SECRETS": given["FeedbackSecretsPath"],
         "FEEDBACK_URL": given["FeedbackUrl"],
+        "PROVIDER_TOKENS": given["ProviderTokensPath"],
         "ROSTER_BUCKET": played.stack.names["RosterBucket"],
         "ROOT_SECRET_NAME": given["RootSecretName"],
         "BASE_URL": given["BaseUrl"],
@@ -169,6 +175,22 @@ def _time_runs_out(group: Group, played: Rehearsal) -> None:
         played.run("care")
         played.run("night")
         group.sweep()
+
+
+def _a_form_drifts(group: Group, played: Rehearsal) -> None:
+    """A form has an answer more than the program's file, until the file is deployed with it; the
+    file names a form at Typeform, so its token is looked for."""
+    group.apply("signed", "mentee0", "mentee", affair="Divorce")
+    played.run("forms")
+    real = program.load_all()["heal"]
+    mentee = real.forms[Role.MENTEE].model_copy(update={"ids": {"typeform": "aB3dE5"}})
+    told = with_choice(real, "affair", "Divorce").model_copy(
+        update={"forms": {**real.forms, Role.MENTEE: mentee}}
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "programs", cache(lambda: {"heal": told}))
+        counts = played.run("forms").result
+    assert sum(number for code, number in counts.items() if code.startswith("again_")) == 1
 
 
 def _quarters_pass(group: Group, played: Rehearsal) -> None:

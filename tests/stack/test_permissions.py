@@ -38,6 +38,7 @@ MAY = {
     | WRITES
     | DELETES
     | {"set a night aside", "feedback: query", "feedback root", "publish a roster"},
+    "Forms": READS | WRITES | {"set a night aside", "root secret", "a provider's token"},
     "Concern": READS | {"put", "put in a transaction", "root secret", "send"},
     "Mail": READS
     | {"query by_group", "query due", "update", "update in a transaction"}
@@ -51,8 +52,8 @@ MAY = {
     | KEYS
     | {"read a roster", "set a night aside"},
 }
-"""Every other probe is denied. Nobody else deletes, nobody scans or reads a log, and nobody but
-Release reads what was said or what opens it."""
+"""Every other probe is denied. Nobody else deletes, nobody scans or reads a log, nobody but
+Release reads what was said or what opens it, and nobody but Forms the tokens of form providers."""
 
 
 def names(stack: up.Running) -> Names:
@@ -61,6 +62,7 @@ def names(stack: up.Running) -> Names:
     return Names(
         table=found["MembersTable"],
         secret=stack.stack.parameters["RootSecretName"],
+        tokens=stack.stack.parameters["ProviderTokensPath"],
         night=found["NightQueue"],
         dead_night=found["NightDeadLetters"],
         dead_letters=found["DeliveryDeadLetters"],
@@ -117,6 +119,7 @@ def _twin(stack: up.Running, account: str) -> Names:
     return Names(
         table="twin",
         secret="/twin",
+        tokens="/twin",
         night=queue,
         dead_night=queue,
         dead_letters=queue,

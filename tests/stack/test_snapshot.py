@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from local import snapshot
+from local.items import as_line, from_line
 
 
 def test_a_broken_line_is_named_and_nothing_is_loaded() -> None:
@@ -41,6 +42,6 @@ values = some.recursive(
 @settings(max_examples=40)
 @given(some.lists(some.dictionaries(some.text(min_size=1), values, min_size=1), max_size=4))
 def test_every_item_comes_back_as_it_was(items: list[dict[str, Any]]) -> None:
-    lines = [snapshot._line(item) for item in items]
+    lines = [as_line(item) for item in items]
     assert not any("\n" in line for line in lines)
-    assert [snapshot._item(line, "here") for line in lines] == items
+    assert [from_line(line, "here") for line in lines] == items

@@ -153,7 +153,7 @@ def link(mail: Mail, purpose: str) -> str:
 def reader(at: Doors) -> links.Link:
     """The coordinator's link to what was released of the program's feedback."""
     subject, now = links.program_subject("heal"), datetime.now(UTC)
-    coordinator = at.person(at.settings.coordinator_address)
+    coordinator = at.person(at.settings.coordinators.others)
     return links.Link(links.Purpose.READ, subject, coordinator, 0, links.far_end(now))
 
 

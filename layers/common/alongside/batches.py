@@ -62,7 +62,7 @@ def enter(doors: Doors, token: str, now: datetime) -> Reader:
         if links.program_subject(program.id) == link.subject and program.feedback is not None:
             if link.actor == COORDINATOR:
                 raise LinkRefused
-            if link.actor == _holder(doors, COORDINATOR):
+            if link.actor == doors.bearer(program.id, COORDINATOR):
                 return Reader(program, program.feedback, COORDINATOR)
             directory = groups.directory(doors.table, program.id)
             if not may_read(program, link.actor, directory):
@@ -74,15 +74,8 @@ def enter(doors: Doors, token: str, now: datetime) -> Reader:
 def url(doors: Doors, program: Program, person: str, ends: datetime) -> str:
     """Where somebody reads what is released, until `ends`."""
     subject = links.program_subject(program.id)
-    return doors.url(links.Link(links.Purpose.READ, subject, _holder(doors, person), 0, ends))
-
-
-def _holder(doors: Doors, person: str) -> str:
-    """Whose id a link to feedback carries. The coordinator's is that of their address and not of
-    their office: with another address all links of whoever had the office before are dead. Without
-    an address it stays that of the office, which opens nothing."""
-    address = doors.settings.coordinator_address
-    return doors.person(address) if person == COORDINATOR and address else person
+    actor = doors.bearer(program.id, person)
+    return doors.url(links.Link(links.Purpose.READ, subject, actor, 0, ends))
 
 
 def may_read(program: Program, person: str, directory: Directory) -> bool:
@@ -109,7 +102,7 @@ def show(doors: Doors, feedback: Table, reader: Reader, draw: Draw) -> Page:
     context = contexts.Read(
         slots=_brought(reader, found, draw),
         charts=_charts(program, found, reader.feedback.of_kind("rating"), reader.feedback),
-        everywhere=_everywhere(doors.programs, feedback, reader),
+        everywhere=_everywhere(doors, feedback, reader),
     )
     return Page("read", context, program)
 
@@ -181,14 +174,15 @@ def _shuffled(texts: Iterable[str], draw: Draw) -> list[str]:
     return [text for _, text in sorted((draw(16), text) for text in texts)]
 
 
-def _everywhere(
-    programs: Mapping[str, Program], feedback: Table, reader: Reader
-) -> tuple[contexts.Chart, ...]:
-    """What waited too long in its own program, of all programs together: for the coordinator."""
-    if reader.person != COORDINATOR:
+def _everywhere(doors: Doors, feedback: Table, reader: Reader) -> tuple[contexts.Chart, ...]:
+    """What waited too long in its own program, of all programs together: for whoever is the
+    coordinator of all of them. It tells whoever coordinates one of them of the others."""
+    asking = {id_: one.feedback for id_, one in doors.programs.items() if one.feedback is not None}
+    everybody = {reader.program.id, *asking}
+    if reader.person != COORDINATOR or not doors.settings.coordinators.share(everybody):
         return ()
     found = newest(feedback, ORGANIZATION)
-    others = (one.feedback for one in programs.values() if one.feedback is not None)
+    others = asking.values()
     asked = [question for one in (reader.feedback, *others) for question in one.of_kind("rating")]
     return _charts(reader.program, found, asked, reader.feedback)
 

@@ -49,9 +49,10 @@ def enter(doors: Doors, purpose: links.Purpose, token: str, now: datetime) -> Pl
         for group in directory.groups:
             if links.group_subject(program.id, group) != link.subject:
                 continue
-            for person in directory.of(group, doors.coordinator(program.id)):
-                if person.person == link.actor:
-                    return Place(link, program, group, directory, person)
+            everybody = directory.of(group, doors.coordinator(program.id))
+            person = doors.holder(program.id, everybody, link.actor)
+            if person is not None:
+                return Place(link, program, group, directory, person)
     raise LinkRefused
 
 
@@ -141,10 +142,7 @@ def bouncing(doors: Doors, records: Records) -> tuple[str, ...]:
 def _waiting_person(
     program: Program, application: Application, left: LeftOver | None, now: datetime
 ) -> WaitingPerson:
-    if left is None:
-        reason, frees = say(program, "They are part of tonight's plan."), ""
-    else:
-        reason, frees = explanation.why_waiting(program, left)
+    reason, frees = why(program, left)
     days = (now - application.waiting_since).days
     return WaitingPerson(
         application.name,
@@ -154,6 +152,13 @@ def _waiting_person(
         id=_shown_id(application),
         urgent=application.urgent,
     )
+
+
+def why(program: Program, left: LeftOver | None) -> tuple[str, str]:
+    """Why a mentee waits, and what would free them; `left` is what the last plan said of them."""
+    if left is None:
+        return say(program, "They are part of tonight's plan."), ""
+    return explanation.why_waiting(program, left)
 
 
 def _pairs(doors: Doors, place: Place, records: Records, now: datetime) -> list[contexts.DeskPair]:
@@ -207,7 +212,7 @@ def _averages(doors: Doors, program: Program) -> tuple[contexts.ScaleAverage, ..
 
 def _letters_url(doors: Doors, place: Place) -> str:
     """Where letters are turned off; none for the coordinator, whose letters are the last resort."""
-    if place.link.actor == COORDINATOR:
+    if place.facilitator.person == COORDINATOR:
         return ""
     link = links.Link(
         links.Purpose.LETTERS, place.link.subject, place.link.actor, 0, place.link.expires_at
@@ -216,10 +221,9 @@ def _letters_url(doors: Doors, place: Place) -> str:
 
 
 def _feedback_url(doors: Doors, place: Place) -> str:
-    """Where released feedback is read; none for whoever may not. None for the coordinator, whose
-    letters have it: a desk is open to the office and not to one address, so that whoever had the
-    office before could go on to feedback from there."""
-    actor = place.link.actor
-    if actor == COORDINATOR or not batches.may_read(place.program, actor, place.directory):
+    """Where released feedback is read; none for whoever may not, and none for the coordinator,
+    whose letters have it."""
+    person = place.facilitator.person
+    if person == COORDINATOR or not batches.may_read(place.program, person, place.directory):
         return ""
-    return batches.url(doors, place.program, actor, place.link.expires_at)
+    return batches.url(doors, place.program, person, place.link.expires_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -27,7 +28,7 @@ each_program = pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAM
 BLAMING = "You are behind, and you never answered. You failed to reply."
 
 
-def letters(program: Program, among: dict[str, Any] = LETTERS) -> dict[str, str]:
+def letters(program: Program, among: Mapping[str, Any] = LETTERS) -> dict[str, str]:
     """The text of every letter of a program, in every state."""
     return {
         case: render(name, program, context, FOOTER).text for case, (name, context) in among.items()

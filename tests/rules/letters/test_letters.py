@@ -53,6 +53,7 @@ TO_HELPERS = {
     "would_like_to_talk",
     "supporter_round",
     "feedback",
+    "drift",
 }
 STATES = [pytest.param(name, context, id=case) for case, (name, context) in LETTERS.items()]
 FORBIDDEN = re.compile(

@@ -56,11 +56,11 @@ def enter(doors: Doors, token: str, now: datetime) -> Access:
     program = doors.program(match.program)
     directory = groups.directory(doors.table, match.program)
     everybody = directory.of(match.group, doors.coordinator(match.program))
-    holders = [one for one in everybody if one.person == link.actor]
-    if not holders:
+    holder = doors.holder(program.id, everybody, link.actor)
+    if holder is None:
         raise LinkRefused
     records = groups.read(doors.table, match.program, match.group)
-    return Access(link, match, program, directory, records, holders[0], everybody)
+    return Access(link, match, program, directory, records, holder, everybody)
 
 
 def desk_url(doors: Doors, access: Access) -> str:

@@ -37,7 +37,9 @@ def decide(doors: Doors, access: Access, decision: Decision, now: datetime) -> P
         return _ask_again(doors, access, now, "nothing_chosen", decision)
     if len(decision.reason) > REASON_LIMIT:
         return _ask_again(doors, access, now, "reason_too_long", decision)
-    op = operation("decide", access.match.id, decision.op, access.link.actor, decision.choice)
+    op = operation(
+        "decide", access.match.id, decision.op, access.facilitator.person, decision.choice
+    )
     if access.match.op == op:
         return None
     if access.match.state is not MatchState.SUGGESTED:
@@ -55,7 +57,7 @@ def decide(doors: Doors, access: Access, decision: Decision, now: datetime) -> P
 def undo(doors: Doors, access: Access, seen_op: str, now: datetime) -> Page | None:
     """Take a decision back while its window is open. None means it is undone."""
     match = access.match
-    op = operation("undo", match.id, seen_op, access.link.actor)
+    op = operation("undo", match.id, seen_op, access.facilitator.person)
     if match.op == op:
         return None
     if match.op != seen_op or match.undo_until is None or match.undo_until <= now:
@@ -129,7 +131,7 @@ def _carry_out(
     window = doors.undo_window(access.program)
     stamped = replace(
         access.match,
-        decided_by=access.link.actor,
+        decided_by=access.facilitator.person,
         decided_at=now,
         undo_until=now + window,
         reason=decision.reason.strip(),

@@ -40,7 +40,7 @@ def look_up(call: Call, seat: Seat, tier: Tier) -> tuple[Writer, list[Contact]]:
     open door no group is known, so no table is asked and no group's people are told."""
     if seat.is_open:
         nobody = Writer(seat.person)
-        return nobody, list(_unlike(_contacts(call, tier, nobody, None)))
+        return nobody, list(_unlike(_contacts(call, seat, tier, nobody, None)))
     table, program = call.doors.table, seat.program.id
     mine = call.ask(lambda: applications.of_person(table, program, seat.person)) or []
     directory = call.ask(lambda: groups.directory(table, program))
@@ -48,7 +48,7 @@ def look_up(call: Call, seat: Seat, tier: Tier) -> tuple[Writer, list[Contact]]:
     if directory:
         names = sorted(directory.name(group) for group in writer.groups)
         writer = replace(writer, group=", ".join(names))
-    return writer, list(_unlike(_contacts(call, tier, writer, directory)))
+    return writer, list(_unlike(_contacts(call, seat, tier, writer, directory)))
 
 
 def _member(person: str, mine: Iterable[Application]) -> Writer:
@@ -66,11 +66,11 @@ def _officer(person: str, directory: Directory | None) -> Writer:
 
 
 def _contacts(
-    call: Call, tier: Tier, writer: Writer, directory: Directory | None
+    call: Call, seat: Seat, tier: Tier, writer: Writer, directory: Directory | None
 ) -> Iterator[Contact]:
     """In the order of the program file. The coordinator stands in for an office that holds nobody
     who can be told, so that nobody tells a worry to an empty room."""
-    coordinator = Contact("coordinator", call.doors.settings.coordinator_address)
+    coordinator = Contact("coordinator", call.doors.settings.coordinators.of(seat.program.id))
     for named in tier.contacts:
         if named not in OFFICES:
             yield Contact(ELSEWHERE, named)

@@ -127,5 +127,5 @@ def _letter(post: _Post, name: str, context: HelpNow | Concern, to: str, mark: s
         html=rendered.html,
         letter_id=operation("concern letter", post.worry.op, mark),
         from_name=post.seat.program.wording.sender_name,
-        reply_to=post.call.doors.settings.coordinator_address,
+        reply_to=post.call.doors.settings.coordinators.of(post.seat.program.id),
     )

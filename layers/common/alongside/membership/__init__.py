@@ -2,6 +2,7 @@
 
 entering    who holds the link, and everything held about them
 showing     the page, in words
+looking     what a coordinator sees of a member (not on the page, so not loaded with it)
 changing    a break, places, the agreement, a correction
 leaving     leaving one role or all, with what was running ended kindly
 settling    whom they must never meet, and whom a name means
@@ -13,7 +14,7 @@ on no page but `settling`, and each change that matters is confirmed by a letter
 """
 
 from alongside.membership.changing import change
-from alongside.membership.entering import Visit, enter
+from alongside.membership.entering import Visit, call_on, enter
 from alongside.membership.erasing import ask_to_erase, erase
 from alongside.membership.exporting import accepted_texts, export
 from alongside.membership.settling import settle, show_settling
@@ -23,6 +24,7 @@ __all__ = [
     "Visit",
     "accepted_texts",
     "ask_to_erase",
+    "call_on",
     "change",
     "enter",
     "erase",

@@ -41,6 +41,14 @@ def enter(doors: Doors, token: str, now: datetime) -> Visit:
     raise LinkRefused
 
 
+def call_on(doors: Doors, program: Program, person: str, now: datetime) -> Visit:
+    """Somebody's own page on behalf of whoever runs the deployment, for what a member asks of them
+    by word of mouth."""
+    subject = links.program_subject(program.id)
+    link = links.Link(links.Purpose.PAGE, subject, person, 0, links.far_end(now))
+    return Visit(link, program, members.read(doors.table, program.id, person))
+
+
 def again(doors: Doors, visit: Visit) -> Visit:
     """The same person, with what is held about them now."""
     found = members.read(doors.table, visit.program.id, visit.person)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import re
 from datetime import datetime
 
-from alongside import forms
+from alongside import intake
 from alongside.doors import Doors
-from alongside.errors import DoesNotFit, TryAgain
-from alongside.forms import mapping
+from alongside.errors import TryAgain
 from alongside.membership.entering import Visit, again, live_matches, page_url
 from alongside.membership.leaving import leave
 from alongside.membership.showing import own_matches, show
-from alongside.model import Role
 from alongside.pages import Page, contexts
-from alongside.program import Program
 from alongside.store import applications, erasing, members, outbox
 from alongside.store.applications import Quarantined
 from alongside.store.table import ConditionRefused
 
 _TRIES = 4
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"'@]+")
 
 
 def ask_to_erase(doors: Doors, visit: Visit, now: datetime, *, error: bool = False) -> Page:
@@ -67,42 +60,21 @@ def _erase(doors: Doors, visit: Visit, now: datetime) -> dict[str, int]:
 
 
 def _out_of_quarantine(doors: Doors, visit: Visit) -> int:
-    """Remove the forms of this person that could not be used. Somebody else's stays, even where it
-    names this person: it may ask that the two are kept apart."""
+    """Remove the forms of this person that could not be used, and what is kept beside those that
+    could; how many of the former. Somebody else's stays, even where it names this person: it may
+    ask that the two are kept apart."""
     found = [
         entry
         for entry in applications.quarantined(doors.table, visit.program.id)
-        if _writer(doors, visit.program, entry) == visit.person
+        if (entry.person or _writer(doors, visit, entry)) == visit.person
     ]
     for entry in found:
         applications.discard(doors.table, entry)
-    return len(found)
+    return sum(not entry.person for entry in found)  # the others are forms that have been told of
 
 
-def _writer(doors: Doors, program: Program, entry: Quarantined) -> str:
-    """The person id of whoever sent a form: by its e-mail question if that can be read, else by the
-    first address in it; empty when there is none."""
-    address = _answered(program, entry) or _first_address(entry.body)
-    return doors.person(address) if address else ""
-
-
-def _answered(program: Program, entry: Quarantined) -> str:
-    _, form, provider = entry.hook.split("/")
-    try:
-        submission = forms.parse(provider, entry.body)
-    except DoesNotFit:
-        return ""
-    question = program.by_purpose(Role(form), "email")
-    mapped = mapping.map_answers(submission, program, Role(form))
-    return str(mapped.answers.get(question.id, "")) if question else ""
-
-
-def _first_address(body: bytes) -> str:
-    text = body.decode("utf-8", "replace")
-    with contextlib.suppress(ValueError, RecursionError):  # an address may be written in escapes
-        text = json.dumps(json.loads(text), ensure_ascii=False)
-    found = _ADDRESS.search(text)
-    return found[0].rstrip(".") if found else ""
+def _writer(doors: Doors, visit: Visit, entry: Quarantined) -> str:
+    return intake.writer(doors, visit.program, entry.hook, entry.body)
 
 
 def _lift_suppression(doors: Doors, visit: Visit) -> None:

@@ -33,7 +33,7 @@ from alongside.model import (
 )
 from alongside.pages import Page, contexts
 from alongside.pages.contexts.page import Done, Missed, Standing
-from alongside.program import AGREEMENT, Program
+from alongside.program import AGREEMENT, NAME_IS_ADDRESS, Program
 from alongside.program.translation import say
 from alongside.store import applications, groups, members, outbox
 
@@ -139,17 +139,17 @@ def _place(
     doors: Doors, visit: Visit, application: Application, found: Sequence[Match], now: datetime
 ) -> contexts.OwnPlace:
     program, live = visit.program, live_matches(found, application, now)
-    standing = _standing(program, application, live)
+    stands = standing(program, application, live)
     directory = groups.directory(doors.table, program.id, [application.group])
     theirs = matches_of_role(found, application)
     return contexts.OwnPlace(
         role=application.role,
         group=directory.name(application.group),
-        standing=standing,
+        standing=stands,
         since=application.waiting_since,
         sent_at=application.submitted_at,
         until=_until(application),
-        findings=tuple(_findings(program, application)) if standing == "needs_person" else (),
+        findings=tuple(_findings(program, application)) if stands == "needs_person" else (),
         answers=answers(program, application),
         capacity=application.capacity,
         live=len(live),
@@ -159,7 +159,8 @@ def _place(
     )
 
 
-def _standing(program: Program, application: Application, live: Sequence[Match]) -> Standing:
+def standing(program: Program, application: Application, live: Sequence[Match]) -> Standing:
+    """Where a member stands in one role; `live` are the matches of theirs that run."""
     if application.state is ApplicationState.WITHDRAWN:
         return "left"
     if application.paused_until is not None:
@@ -182,7 +183,7 @@ def _until(application: Application) -> datetime | None:
 def _findings(program: Program, application: Application) -> Iterator[str]:
     """What a person looks at: the program's kind words, or which answer it is about."""
     yield from enrollment.missing_texts(program, application)
-    rules = {rule.code for rule in program.eligibility} | {AGREEMENT}
+    rules = {rule.code for rule in program.eligibility} | {AGREEMENT, NAME_IS_ADDRESS}
     labels = {question.id: question.label or question.title for question in program.questions}
     others = (one for one in application.findings if one.blocks and one.code not in rules)
     for label in dict.fromkeys(labels.get(one.question, "") for one in others):

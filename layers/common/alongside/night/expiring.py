@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -23,17 +23,22 @@ def expire(table: Table, evening: Evening, records: Records) -> Mapping[str, Mat
     """End what nobody decided in time. A match that waits for a member's answer ends with the same
     neutral letter to both; an undecided suggestion ends silently and may return."""
     expired: dict[str, Match] = {}
+    for match, ended in over(evening.program, records, evening.now):
+        letters = over_letters(ended, ended.notice_at) if ended.notice_at else []
+        _mark_where_they_went(table, match, records, evening.now)
+        if matches.expire(table, match, ended, letters, evening.now):
+            expired[match.id] = ended
+    return expired
+
+
+def over(program: Program, records: Records, now: datetime) -> Iterator[tuple[Match, Match]]:
+    """Each open match whose time is over, as it stands and as it ends. Pure."""
     for match in records.matches:
         if match.state not in UNDECIDED:
             continue
-        if match.expires_at > evening.now and _may_still_be(evening.program, match, records):
+        if match.expires_at > now and _may_still_be(program, match, records):
             continue
-        over = _over(evening.program, match, evening.now)
-        letters = over_letters(over, over.notice_at) if over.notice_at else []
-        _mark_where_they_went(table, match, records, evening.now)
-        if matches.expire(table, match, over, letters, evening.now):
-            expired[match.id] = over
-    return expired
+        yield match, _over(program, match, now)
 
 
 def _mark_where_they_went(table: Table, match: Match, records: Records, now: datetime) -> None:

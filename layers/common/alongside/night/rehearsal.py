@@ -10,7 +10,7 @@ from datetime import datetime
 from alongside import matching
 from alongside.matching.records import newest
 from alongside.matching.rules import free, ready, within
-from alongside.model import Application, GroupPlan, PlanWarning, Role
+from alongside.model import Application, Group, GroupPlan, PlanWarning, Role
 from alongside.night.planning import TELLS_WHO_DECLARED
 from alongside.program import Program
 
@@ -74,14 +74,21 @@ def rehearse(
 def _rehearse(
     program: Program, members: list[Application], name: str, now: datetime, keep: Pairs
 ) -> Rehearsal:
-    mentees = [each for each in members if each.role is Role.MENTEE]
-    mentors = [each for each in members if each.role is Role.MENTOR]
+    mentees, mentors = _of(members, Role.MENTEE), _of(members, Role.MENTOR)
+    plan = matching.plan_group(program.rules(), mentees, mentors, now=now, keep=keep)
+    return rehearsed(program, Group(program.id, members[0].group, name), members, now, plan)
+
+
+def rehearsed(
+    program: Program, group: Group, members: Sequence[Application], now: datetime, plan: GroupPlan
+) -> Rehearsal:
+    """A group's plan with the people it is about."""
     rules = program.rules()
-    plan = matching.plan_group(rules, mentees, mentors, now=now, keep=keep)
+    mentees, mentors = _of(members, Role.MENTEE), _of(members, Role.MENTOR)
     return Rehearsal(
         program=program,
-        group=members[0].group,
-        name=name,
+        group=group.id,
+        name=group.name,
         now=now,
         mentees={
             each.member: each
@@ -91,6 +98,10 @@ def _rehearse(
         mentors={each.member: within(rules, each) for each in newest(mentors)},
         plan=plan if plan.proved else replace(plan, suggestions=()),
     )
+
+
+def _of(members: Sequence[Application], role: Role) -> list[Application]:
+    return [each for each in members if each.role is role]
 
 
 def count_warnings(plan: GroupPlan) -> list[tuple[PlanWarning, int]]:
