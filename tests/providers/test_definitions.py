@@ -95,19 +95,21 @@ def test_a_yes_to_the_agreement_is_a_yes_and_a_no_a_no(
     assert {one.ref: mapped.answers[one.ref] for one in flags} == {one.ref: yes for one in flags}
 
 
-def test_a_chosen_word_of_another_language_would_be_no_yes() -> None:
-    """Why Tally's yes is a ticked box: the same word, chosen from two, is left to a person."""
+def test_yes_as_a_word_to_choose_is_read_in_the_programs_own_words_only() -> None:
+    """Why Tally's yes is a ticked box all the same: whoever rewords it is still understood."""
+    shape, speaks = form("cuentos", Role.MENTEE), programs()["cuentos"]
+    wording = speaks.wording.model_copy(update={"yes": "Claro"})
     fake = TallyFake()
-    shape = form("cuentos", Role.MENTEE)
     definition = copy.deepcopy(tally.define(shape))
-    flags = [one.ref for one in shape.questions if one.kind == "flag"]
+    flags = {one.ref for one in shape.questions if one.kind == "flag"}
     for block in definition["blocks"]:
         if block["type"] == "CHECKBOX" and block["payload"].get("hasMaxChoices"):
             block["type"], block["groupType"] = "MULTIPLE_CHOICE_OPTION", "MULTIPLE_CHOICE"
     made = fake.create(definition)
-    raw = fake.answer(made["id"], said.everything(shape), MOMENT)
-    mapped = map_answers(forms.parse("tally", raw), programs()["cuentos"], Role.MENTEE)
-    assert flags and not set(flags) & set(mapped.answers)
+    sent = forms.parse("tally", fake.answer(made["id"], said.everything(shape), MOMENT))
+    other = speaks.model_copy(update={"wording": wording})
+    assert flags <= set(map_answers(sent, speaks, Role.MENTEE).answers)
+    assert flags & set(map_answers(sent, other, Role.MENTEE).answers) == set()
 
 
 def test_a_form_whose_titles_were_all_reworded_still_fits_at_typeform_by_its_refs() -> None:
