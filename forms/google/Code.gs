@@ -28,10 +28,13 @@ var HANDLERS = ['onFormSubmit', 'tick'];
 // ---------------------------------------------------------------------------- setting up
 
 /** Makes the forms of Definition.gs that are not there yet, and connects all that are. */
-function setup() {
+function setup() { return setUp_(defined_()); }
+
+function defined_() { return typeof DEFINITION === 'undefined' ? { forms: [] } : DEFINITION; }
+
+function setUp_(wanted) {
   return locked_(function () {
     var lines = [];
-    var wanted = typeof DEFINITION === 'undefined' ? { forms: [] } : DEFINITION;
     var owner = wanted.tell || Session.getEffectiveUser().getEmail();
     if (owner) save_('OWNER', owner);
     wanted.forms.forEach(function (one) {
@@ -50,10 +53,9 @@ function setup() {
 
 /** Takes over forms you have; Definition.gs says which: form: 'https://docs.google.com/forms/d/…/edit' */
 function adopt() {
-  var forms = typeof DEFINITION === 'undefined' ? [] : DEFINITION.forms;
-  var named = forms.filter(function (one) { return one.form; });
+  var wanted = defined_(), named = wanted.forms.filter(function (one) { return one.form; });
   if (!named.length) return tell_(['No form is named in Definition.gs. Add form: "the address of its editing page, which ends in /edit", then run adopt again.']);
-  return setup();
+  return setUp_({ tell: wanted.tell, forms: named }); // a form that is only described there is not made
 }
 
 function connect_(wanted, lines) {
@@ -69,6 +71,8 @@ function connect_(wanted, lines) {
     var since = wanted.since ? new Date(wanted.since).getTime() : Date.now();
     if (!(since > 0)) throw new Error('Write since as year, month, day: 2026-03-01.');
     save_('CURSOR_' + name, { at: since, from: since });
+  } else if (!wanted.items) {
+    throw new Error('This script has no such form yet. Write the files with the address of its editing page (--existing), then run setup again.');
   } else {
     form = build_(wanted, known);
     known = { id: form.getId() };

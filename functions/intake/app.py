@@ -1,8 +1,10 @@
-"""intake: a form delivery becomes an application and its receipt, with one AWS call."""
+"""intake: a form delivery becomes an application and its receipt, with one AWS call; another one,
+once in a while, notes which form it came from."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -31,7 +33,17 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         return _answer(503, "try_again", {"Retry-After": "120"})
     message = "quarantined" if taken.outcome.startswith("quarantine") else "delivery"
     logger.info(message, hook=taken.hook, outcome=taken.outcome)
+    _note_form(taken.hook, raw)
     return _respond(taken.status, taken.answer)
+
+
+def _note_form(hook: str, raw: bytes) -> None:
+    """Note which form it was, once in ten minutes; whether that succeeds changes no answer."""
+    step = partial(intake.note_form, wiring.doors(), hook, raw, wiring.now())
+    try:
+        wiring.recall(f"form {hook}", step)
+    except Exception as error:  # noqa: BLE001
+        wiring.tell_failure(logger.error, error)
 
 
 def _answer(status: int, what: str, more: dict[str, str] | None = None) -> dict[str, Any]:

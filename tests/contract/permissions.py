@@ -9,7 +9,7 @@ WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 QUEUE = {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 MAY = {
-    "IntakeRole": LOGS | WRITES | {"ssm:GetParameter"},
+    "IntakeRole": LOGS | WRITES | {"dynamodb:ConditionCheckItem", "ssm:GetParameter"},
     "MatchRole": LOGS | FACTS | WRITES | QUEUE,
     "ReviewRole": LOGS | FACTS | WRITES | {"dynamodb:ConditionCheckItem", "ssm:GetParameter"},
     "MemberRole": LOGS
@@ -20,7 +20,10 @@ MAY = {
     | FACTS
     | WRITES
     | {"dynamodb:DeleteItem", "sqs:SendMessage", "s3:PutObject", "ssm:GetParameter"},
-    "FormsRole": LOGS | FACTS | WRITES | {"sqs:SendMessage", "ssm:GetParameter"},
+    "FormsRole": LOGS
+    | FACTS
+    | WRITES
+    | {"dynamodb:ConditionCheckItem", "sqs:SendMessage", "ssm:GetParameter"},
     "FeedbackRole": LOGS | {"dynamodb:PutItem", "ssm:GetParameter", "s3:GetObject"},
     "ReleaseRole": LOGS
     | FACTS

@@ -360,6 +360,7 @@ class World:
         items, letters, self.now, self.forms = state
         _engine().items, self.letters = copy.deepcopy(items), list(letters)
         _queue_engine()._messages.clear()  # PurgeQueue is allowed once a minute only
+        wiring._recalled.clear()  # what a process recalls, the next one does not
 
     def is_new(self) -> bool:
         """Whether nothing has happened yet."""

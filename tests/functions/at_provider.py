@@ -86,9 +86,15 @@ class Connected:
 
 @contextmanager
 def connected(
-    world: World, name: str = "typeform", token: str = TOKEN, program: str = "heal"
+    world: World,
+    name: str = "typeform",
+    token: str = TOKEN,
+    program: str = "heal",
+    *,
+    named: bool = True,
 ) -> Iterator[Connected]:
-    """The form is made and connected, its id written into the program's file, a token kept."""
+    """The form is made and connected, a token kept; its id is written into the program's file,
+    unless it is connected by hand alone and not `named` there."""
     fake: TypeformFake | TallyFake = TypeformFake() if name == "typeform" else TallyFake()
     with serve(fake) as served, unchanged(served), pytest.MonkeyPatch.context() as patch:
         patch.setattr(providers, "open_provider", lambda _, kept: reach(served, kept.text))
@@ -100,7 +106,9 @@ def connected(
         hook = hooks.Hook(program, Role.MENTEE, name)
         url = f"https://alongside.example{hooks.path(wiring.root(), hook)}"
         api.create_webhook(form_id, url, hooks.secret_text(wiring.root(), hook), hook.name)
-        mentee = rules.forms[Role.MENTEE].model_copy(update={"ids": {name: form_id}})
+        mentee = rules.forms[Role.MENTEE].model_copy(
+            update={"ids": {name: form_id} if named else {}}
+        )
         world.programs[program] = rules.model_copy(
             update={"forms": {**rules.forms, Role.MENTEE: mentee}}
         )

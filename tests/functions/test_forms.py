@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -242,14 +243,18 @@ def test_a_webhook_that_is_off_elsewhere_or_gone_is_told_each_time(
         ({"enabled": False}, "switched off"),
         ({"enabled": True, "url": url.replace("mentee", "mentor")}, "as a copied form does"),
         ({"url": "https://elsewhere.example/x"}, "does not say where to send"),
+        (
+            {"url": url.replace("alongside.example", "another.example")},
+            "sends to another address of this system: another.example.",
+        ),
     ):
         webhook |= change
         tomorrow(world)
         assert words in told(world)[-1]
-    webhook |= {"url": url.replace("alongside.example", "another.example")}
+    webhook |= {"url": url}
     tomorrow(world)
     assert "fit together again" in told(world)[-1]
-    assert len(letters(world)) == 4
+    assert len(letters(world)) == 5
 
 
 def test_a_provider_that_is_down_for_a_day_is_no_drift(world: World, form: Connected) -> None:
@@ -354,6 +359,137 @@ def test_a_schema_message_is_compared_with_the_program_of_today(world: World) ->
     assert "fit together again" in told(world)[-1]
 
 
+SCHEMA = "intake/google_schema.json"
+
+
+def show(world: World, schema: dict[str, Any]) -> None:
+    """The form's script shows the form."""
+    schema["response"]["submitted_at"] = world.now.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    assert world.deliver("google", "mentee", json.dumps(schema).encode())["statusCode"] == 202
+
+
+def test_a_form_that_shows_itself_changed_is_told_of_within_the_hour(world: World) -> None:
+    """Not with the next day's look; and a form that shows itself as it was is no news."""
+    schema = load(SCHEMA)
+    show(world, schema)
+    world.hour()
+    world.pass_time(minutes=30)
+    show(world, schema)
+    world.pass_time(minutes=30)
+    assert world.hour() == {"looked": 1} and letters(world) == []
+    world.pass_time(hours=1)
+    assert world.hour() == {}
+    next(one for one in schema["items"] if one["title"] == AFFAIR)["choices"].append("Divorce")
+    world.pass_time(minutes=15)
+    show(world, schema)
+    world.pass_time(minutes=45)
+    assert world.hour() == {"looked": 1, "changed": 1, "letters": 1}
+    assert "“Divorce”" in told(world)[0]
+    world.pass_time(hours=1)
+    assert world.hour() == {}
+    assert looks.load(world.table, "heal").day
+
+
+def test_E1_a_look_at_what_has_shown_itself_killed_anywhere_writes_one_letter(
+    world: World,
+) -> None:
+    del world.programs["bts"], world.programs["workbook"]
+    schema = load(SCHEMA)
+    show(world, schema)
+    world.hour()
+    next(one for one in schema["items"] if one["title"] == AFFAIR)["choices"].append("Divorce")
+    world.pass_time(minutes=30)
+    show(world, schema)
+    world.pass_time(minutes=30)
+    found = die_everywhere(world, world.hour, world.hour)
+    assert (found.differing, found.doubled, found.broken) == ([], [], [])
+    world.hour()
+    assert len(letters(world)) == 1
+
+
+def test_a_script_that_says_nothing_for_two_days_is_told_of_once(world: World) -> None:
+    schema = load(SCHEMA)
+    show(world, schema)
+    world.hour()
+    for _ in range(2):
+        tomorrow(world)
+    assert letters(world) == []
+    counts = [tomorrow(world) for _ in range(40)]
+    assert counts[0]["letters"] == 1 and not any("letters" in one for one in counts[1:])
+    (text,) = told(world)
+    assert "has said nothing since 2026-11-21" in text and "run setup once" in text
+    (sighting,) = sightings.of_program(world.table, "heal")
+    assert [one.code for one in sighting.misfits if one.code in WHY] == ["script_silent"]
+    assert sighting.verdict == "does_not_fit"
+    show(world, schema)
+    world.pass_time(hours=1)
+    world.hour()
+    assert "fit together again" in told(world)[-1]
+    for _ in range(5):
+        world.pass_time(hours=23)
+        show(world, schema)
+        world.pass_time(hours=1)
+        assert "letters" not in world.hour()
+
+
+def test_a_letter_about_silence_does_not_leave_when_the_script_has_spoken(world: World) -> None:
+    show(world, load(SCHEMA))
+    world.hour()
+    world.pass_time(days=3)
+    assert world.hour()["letters"] == 1
+    show(world, load(SCHEMA))
+    assert world.sweep()["skipped_fits_again"] == 1
+
+
+def test_a_form_that_was_described_otherwise_has_no_script_to_be_silent(
+    world: World, form: Connected
+) -> None:
+    (seen,) = sightings.of_program(world.table, "heal")
+    assert seen.source == "api"
+    later = world.now + timedelta(days=30)
+    assert drift.silence(seen, later) == () != drift.silence(replace(seen, source="schema"), later)
+
+
+@pytest.mark.parametrize("name", ["typeform", "tally"])
+def test_a_form_connected_by_hand_is_watched_from_its_first_submission_on(
+    world: World, name: str
+) -> None:
+    """With a token: nobody has written its id anywhere."""
+    with connected(world, name, named=False) as form:
+        assert world.hour() == {} and form.provider.asked == []
+        world.pass_time(hours=1)
+        form.fill_in("zoe@example.net")
+        assert world.hour()["looked"] == 1
+        (sighting,) = sightings.of_program(world.table, "heal")
+        assert (sighting.form_id, sighting.source) == (form.form_id, "api")
+        assert letters(world) == []
+        form.provider.refuse("GET", f"/forms/{form.form_id}", 404)
+        tomorrow(world)
+        assert "The form is not there any more" in told(world)[0]
+
+
+def test_drift_of_a_form_connected_by_hand_is_told(world: World) -> None:
+    with connected(world, named=False) as form:
+        form.fill_in("zoe@example.net")
+        world.hour()
+        form.add_choice("Divorce")
+        tomorrow(world)
+        assert "“Divorce”" in told(world)[0]
+
+
+def test_a_form_connected_by_hand_without_a_token_is_known(world: World) -> None:
+    with connected(world, token="", named=False) as form:
+        form.fill_in("zoe@example.net")
+        world.hour()
+        (sighting,) = sightings.of_program(world.table, "heal")
+        assert (sighting.form_id, sighting.source, sighting.verdict) == (
+            form.form_id,
+            "bodies",
+            "fits",
+        )
+        assert form.provider.asked == [] and letters(world) == []
+
+
 def test_tally_is_looked_at_likewise(world: World) -> None:
     with connected(world, "tally") as form:
         assert world.hour()["looked"] == 1
@@ -370,7 +506,7 @@ def test_the_step_looks_for_the_console_too_and_writes_nothing(
     (sighting,) = sightings.of_program(world.table, "heal")
     reach = Reach(world.doors, wiring.tokens(), providers.open_provider)
     before = world.items()
-    found = drift.look(reach, world.rules, form.hook, sighting, drift.Waiting())
+    found = drift.look(reach, world.rules, form.hook, sighting, drift.Waiting(), world.now)
     assert found is not None and found.verdict == "does_not_fit"
     assert world.items() == before
     assert world.now - (sighting.seen_at or world.now) < timedelta(days=1)

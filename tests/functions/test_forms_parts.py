@@ -12,7 +12,7 @@ from alongside import wiring
 from alongside.drift.connection import judge, of_refusal
 from alongside.drift.looking_after import digest
 from alongside.drift.reach import Shares
-from alongside.drift.telling import letter, name_provider, read_cause, worth_telling
+from alongside.drift.telling import letter, name_provider, read_cause, tell, worth_telling
 from alongside.forms import connection, fitting
 from alongside.forms.fitting import Misfit
 from alongside.hooks import Hook
@@ -25,7 +25,10 @@ from tests.faults.world import START
 from tests.functions.at_provider import with_choice
 
 PATH = "/hooks/heal/mentee/typeform/0123456789abcdef0123456789abcdef"
-OURS = f"https://alongside.example{PATH}"
+BASE = "https://alongside.example"
+OURS = f"{BASE}{PATH}"
+ELSEWHERE = f"https://before.example{PATH}"
+MISSING = "webhook_missing"
 HEAL = load_all()["heal"]
 REFUSALS = "no_token bad_token no_rights plan gone busy down unexpected".split()
 
@@ -74,6 +77,19 @@ def test_nobody_begins_anything_in_the_time_that_is_kept_back() -> None:
         ((Webhook("a", OURS, enabled=True, signed=False),), ["webhook_unsigned"]),
         ((Webhook("a", OURS, enabled=False),), ["webhook_off"]),
         ((Webhook("a", OURS.replace("mentee", "mentor"), enabled=True),), ["webhook_elsewhere"]),
+        ((Webhook("a", OURS + "/", enabled=True),), []),
+        ((Webhook("a", OURS.replace(".example/", ".example:443/"), enabled=True),), []),
+        ((Webhook("a", "https://hooks.zapier.com/hooks/catch/1/2", enabled=True),), [MISSING]),
+        ((Webhook("a", "https://crm.example/hooks/a/b/c/d", enabled=True),), [MISSING]),
+        ((Webhook("a", ELSEWHERE.replace("mentee", "mentor"), enabled=True),), [MISSING]),
+        ((Webhook("a", "https://[", enabled=True),), [MISSING]),
+        ((Webhook("a", ELSEWHERE, enabled=True),), ["webhook_other_address"]),
+        ((Webhook("a", ELSEWHERE, enabled=False),), ["webhook_off"]),
+        ((Webhook("a", ELSEWHERE, enabled=True), Webhook("b", OURS, enabled=True)), []),
+        (
+            (Webhook("a", ELSEWHERE, enabled=True, signed=True), Webhook("b", OURS, True, False)),
+            ["webhook_unsigned"],
+        ),
         (
             (Webhook("a", OURS, enabled=False), Webhook("b", OURS, enabled=True, signed=True)),
             [],
@@ -81,7 +97,21 @@ def test_nobody_begins_anything_in_the_time_that_is_kept_back() -> None:
     ],
 )
 def test_what_webhooks_say(webhooks: tuple[Webhook, ...], codes: list[str]) -> None:
-    assert [one.code for one in judge(webhooks, PATH)] == codes
+    assert [one.code for one in judge(webhooks, PATH, BASE)] == codes
+
+
+def test_another_address_of_ours_is_named_without_the_secret_part_of_its_path() -> None:
+    (misfit,) = judge((Webhook("a", ELSEWHERE, enabled=True),), PATH, f"{BASE}/")
+    assert misfit.about == "before.example"
+    said = tell(HEAL, Hook("heal", Role.MENTEE, "typeform"), misfit)
+    assert said.startswith("The form sends to another address of this system: before.example.")
+    assert "/hooks/" not in said and "%" not in said
+
+
+def test_where_our_own_address_is_not_known_it_is_not_compared() -> None:
+    assert judge((Webhook("a", ELSEWHERE, enabled=True),), PATH) == ()
+    lost = Webhook("a", ELSEWHERE.replace("mentee", "mentor"), enabled=True)
+    assert [one.code for one in judge((lost,), PATH)] == ["webhook_elsewhere"]
 
 
 @pytest.mark.parametrize("code", REFUSALS)
@@ -93,11 +123,12 @@ def test_every_refusal_has_its_sentence(code: str) -> None:
     assert worth_telling((misfit,)) == (misfit,)
 
 
-def test_only_what_stops_or_hinders_is_worth_a_letter() -> None:
-    notes = tuple(Misfit(code) for code in fitting.WHY if code not in fitting.HINDERS)
+def test_only_what_stops_hinders_or_may_be_another_question_is_worth_a_letter() -> None:
+    notes = tuple(Misfit(code) for code in fitting.WHY if code not in fitting.WORTH_A_LETTER)
     assert notes and worth_telling(notes) == ()
-    hinders = tuple(Misfit(code) for code in sorted(fitting.HINDERS))
-    assert worth_telling((*notes, *hinders)) == hinders
+    worth = tuple(Misfit(code) for code in sorted(fitting.WORTH_A_LETTER))
+    assert worth_telling((*notes, *worth)) == worth
+    assert {"reworded"} == fitting.WORTH_A_LETTER - fitting.HINDERS
     assert not fitting.WHY.keys() & connection.WHY.keys()
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from alongside.drift import taking_in
+from alongside.forms.seen import see
 from alongside.model import ApplicationState
-from alongside.store import applications, codec, looks
+from alongside.store import applications, codec, looks, sightings
 from tests.faults.test_secrets import logged
 from tests.faults.wire import Killed
 from tests.faults.world import LambdaContext, World
@@ -208,6 +209,39 @@ def test_who_filled_in_the_form_before_it_was_connected_is_left_alone(world: Wor
         world.pass_time(days=3)
         world.hour()
         assert states(world) == []
+
+
+def test_the_first_day_of_a_form_we_made_is_filled_in(world: World) -> None:
+    """Its webhook fails before anybody has looked at it; control: of a form of which nobody knows
+    when it was made, what came before the first look is left alone."""
+    world.hour()
+    with connected(world, named=False) as form:
+        bring_back = world.freeze()
+        for source, taken in (("created", 1), ("api", 0)):
+            bring_back()
+            seen = see("typeform", form.kept)
+            sightings.saw(world.table, form.hook, seen, source, world.now)  # type: ignore[arg-type]
+            world.pass_time(hours=20)
+            form.fill_in(PEOPLE[0], delivered=False)
+            world.pass_time(hours=1)
+            assert world.hour().get("late_taken", 0) == taken
+            assert "late_taken" not in tomorrow(world)
+            assert len(states(world)) == taken
+
+
+def test_a_form_connected_by_hand_is_filled_in_from_its_first_submission_on(world: World) -> None:
+    with connected(world, named=False) as form:
+        form.fill_in(PEOPLE[0], delivered=False)
+        world.pass_time(days=2)
+        form.fill_in(PEOPLE[1])
+        world.pass_time(hours=2)
+        form.fill_in(PEOPLE[2], delivered=False)
+        assert world.hour()["late_taken"] == 1
+        assert len(states(world)) == 2
+        tomorrow(world)
+        form.fill_in(PEOPLE[3], delivered=False)
+        assert tomorrow(world)["late_taken"] == 1
+        assert set(receipts(world).values()) == {1} and len(receipts(world)) == 3
 
 
 def test_a_provider_that_fails_midway_is_read_again_the_next_day(

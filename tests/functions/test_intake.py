@@ -67,9 +67,70 @@ def test_a_form_of_every_provider_becomes_one_application_and_one_receipt(
     with world.wire.counting() as calls:
         page = world.deliver(provider, form, read_event(name))
     assert page["statusCode"] == 202
-    assert [c.operation for c in calls] == ["TransactWriteItems"]
+    assert [c.operation for c in calls] == ["TransactWriteItems", "UpdateItem"]
     assert len(world.applications()) == len(world.of_kind("LETTER#")) == 1
     assert said(page) == (status if state else said(page))
+
+
+def test_which_form_it_was_is_noted_once_in_ten_minutes_and_comes_back(world: World) -> None:
+    def operations() -> list[str]:
+        with world.wire.counting() as calls:
+            world.apply("mentee", "Ada")
+        return [call.operation for call in calls]
+
+    assert operations() == ["TransactWriteItems", "UpdateItem"]
+    (row,) = world.of_kind("FORM#")
+    assert (row["sk"], row["source"], row["form_id"] != "") == ("mentee/signed", "bodies", True)
+    begun = row["since"]
+    assert operations() == ["TransactWriteItems"]
+    world.pass_time(minutes=11)
+    assert operations() == ["TransactWriteItems", "UpdateItem"]
+    (row,) = world.of_kind("FORM#")
+    assert row["since"] == begun
+    wiring.client("dynamodb").delete_item(
+        TableName=wiring.deployment().table_name,
+        Key={"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}},
+    )
+    world.pass_time(minutes=11)
+    operations()
+    assert len(world.of_kind("FORM#")) == 1
+
+
+def test_what_a_submission_shows_of_its_form_outranks_no_description(world: World) -> None:
+    hook = hooks.Hook("heal", Role.MENTEE, "google")
+    world.deliver("google", "mentee", read_event("google_schema"))
+    before = sightings.load(world.table, hook)
+    world.deliver("google", "mentee", read_event("google_mentee"))
+    assert sightings.load(world.table, hook) == before
+    sightings.heard(world.table, hook, "another", world.now)
+    assert sightings.load(world.table, hook) == before
+
+
+def test_a_form_that_cannot_be_noted_is_taken_all_the_same(world: World, log: Log) -> None:
+    def refused(call: Call) -> Refusal | None:
+        return refuse("AccessDeniedException") if call.operation == "UpdateItem" else None
+
+    with world.wire.listening(refused):
+        assert world.apply("mentee", "Ada")["statusCode"] == 202
+    assert len(world.applications()) == 1 and world.of_kind("FORM#") == []
+    assert [line["message"] for line in log()] == ["delivery", "outage"]
+    assert world.apply("mentee", "Bea")["statusCode"] == 202
+    assert len(world.of_kind("FORM#")) == 1
+
+
+@pytest.mark.parametrize("name", ["google_test", "typeform_partial"])
+def test_what_is_no_submission_says_nothing_of_its_form(world: World, name: str) -> None:
+    world.deliver(name.partition("_")[0], "mentee", read_event(name))
+    assert world.of_kind("FORM#") == []
+
+
+def test_a_form_that_the_program_does_not_mean_is_not_noted(world: World) -> None:
+    mentee = world.rules.forms[Role.MENTEE].model_copy(update={"ids": {"signed": "another"}})
+    forms = {**world.rules.forms, Role.MENTEE: mentee}
+    world.programs["heal"] = world.rules.model_copy(update={"forms": forms})
+    world.apply("mentee", "Ada")
+    assert world.of_kind("QUARANTINE#")[0]["code"] == "another_form"
+    assert world.of_kind("FORM#") == []
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,14 @@ def test_a_name_that_is_said_on_the_own_page_puts_it_right(nameless: World) -> N
     nameless.post(page, {"do": "correct", "name": f"Ada {ADDRESS}"})
     found = nameless.person("Ada", Role.MENTEE)
     assert (found.name, found.state, found.findings) == ("Ada", READY, ())
+
+
+@pytest.mark.parametrize("spelled", ["ada.hidden at example dot org", "ada.hidden%40example.org"])
+def test_an_address_that_is_spelled_out_is_an_address_too(world: World, spelled: str) -> None:
+    world.appoint("Ruth")
+    world.apply("mentee", "Ada", name=spelled)
+    run(world)
+    ada = world.person("Ada", Role.MENTEE)
+    assert (ada.name, ada.state) == ("Somebody", NEEDS_PERSON)
+    assert "ada.hidden" not in look(world)
+    assert all("ada.hidden" not in letter.text for letter in world.mail_to("Ruth"))

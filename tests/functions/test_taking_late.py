@@ -13,14 +13,15 @@ import pytest
 
 from alongside import intake
 from alongside.hooks import Hook
-from alongside.intake import late, reading
+from alongside.intake import reading, taking
+from alongside.membership import erasing
 from alongside.model import Role
 from alongside.store import applications, codec
-from alongside.store.table import update
+from alongside.store.table import check, update
 from tests.faults.test_kills import die_everywhere, expect_the_same
 from tests.faults.world import World
 from tests.functions.test_erasing import erase
-from tests.functions.test_taking_again import kept, race, receipts
+from tests.functions.test_taking_again import DIVORCE, kept, race, receipts
 from tests.rules.forms.deliveries import load_event
 
 HOOK = Hook("heal", Role.MENTEE, "typeform")
@@ -61,6 +62,11 @@ def fill(world: World, body: dict[str, Any]) -> str:
     return intake.take_late(world.doors, HOOK, listed(body), world.now).outcome
 
 
+def without_forms(world: World) -> list[dict[str, Any]]:
+    """Everything but which form something came from."""
+    return [item for item in world.items() if not item["pk"].startswith("FORM#")]
+
+
 def expect_one(world: World) -> None:
     """One application and one receipt of it, and nothing that waits."""
     assert len(world.applications()) == 1 and receipts(world) == {world.who("Ada"): 1}
@@ -79,9 +85,9 @@ def test_what_the_webhook_brought_is_seen(world: World) -> None:
 def test_what_was_taken_late_is_seen_when_the_webhook_brings_it(world: World) -> None:
     body = response()
     assert fill(world, body) == "taken"
-    before = world.items()
+    before = without_forms(world)
     assert webhook(world, body) == "seen"
-    assert world.items() == before
+    assert without_forms(world) == before
     expect_one(world)
 
 
@@ -143,6 +149,7 @@ def test_what_waits_and_fits_by_now_is_taken_from_either_side(
     assert webhook(world, body) == "quarantine"
     with_form_id(world, body["form_response"]["form_id"])
     assert again(world, body) == "taken"
+    assert kept(world) == []
     assert fill(world, body) == "seen"
     expect_one(world)
 
@@ -155,25 +162,170 @@ def test_what_a_coordinator_dropped_does_not_come_back(world: World) -> None:
     assert kept(world) == [] and world.applications() == []
 
 
+def test_what_a_coordinator_dropped_does_not_come_back_in_a_form_that_fits_now(
+    world: World,
+) -> None:
+    webhook(world, response(group=""))
+    applications.discard(world.table, kept(world)[0])
+    before = world.items()
+    assert webhook(world, response()) == fill(world, response()) == "seen"
+    assert webhook(world, response(affair=DIVORCE)) == "seen"  # nor beside an application
+    assert world.items() == before
+    assert webhook(world, response(2)) == "taken"  # what they send anew is another one
+
+
+def test_control_without_a_look_at_what_was_kept_it_would(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook(world, response(group=""))
+    applications.discard(world.table, kept(world)[0])
+    key = ("NOBODY", "NOTHING")
+    free = check(*key, "attribute_not_exists(pk)")
+    monkeypatch.setattr(applications, "unless_kept", lambda _: free)
+    assert webhook(world, response()) == "taken"
+
+
+@pytest.mark.parametrize("drift", [False, True])
+def test_a_copy_that_fits_ends_the_wait_of_one_that_did_not(world: World, drift: bool) -> None:
+    webhook(world, response(group=""))
+    answers: dict[str, Any] = {"affair": DIVORCE} if drift else {}
+    with world.wire.counting() as calls:
+        webhook(world, response(**answers))
+    assert [call.operation for call in calls] == ["TransactWriteItems"] * (1 if drift else 2)
+    assert receipts(world) == {world.who("Ada"): 1}
+    assert [one.person for one in kept(world)] == [world.who("Ada")] * drift
+    assert webhook(world, response(group="")) == "seen"
+    assert fill(world, response()) == ("quarantine_does_not_fit" if drift else "seen")
+    assert receipts(world) == {world.who("Ada"): 1}
+
+
+@pytest.mark.parametrize("drift", [False, True])
+def test_a_copy_that_is_older_than_what_is_on_file_ends_the_wait_too(
+    world: World, drift: bool
+) -> None:
+    webhook(world, response(1, group=""))
+    webhook(world, response(2))
+    assert webhook(world, response(1, **({"affair": DIVORCE} if drift else {}))) == "older"
+    assert kept(world) == []
+
+
+def test_what_is_on_file_is_not_kept_when_a_copy_of_it_does_not_fit(world: World) -> None:
+    webhook(world, response())
+    assert webhook(world, response(group="")) == fill(world, response(group="")) == "seen"
+    expect_one(world)
+
+
+def test_a_response_that_is_on_file_under_a_typed_address_is_one_still(world: World) -> None:
+    """Its webhook's copy with the address that could not be read before is seen."""
+    webhook(world, response(email="nobody"))
+    (entry,) = kept(world)
+    assert entry.code == "no_email"
+    typed = {"email": "bea@example.net"}
+    assert intake.take_again(world.doors, entry, world.now, typed).outcome == "taken"
+    assert webhook(world, response()) == "seen"
+    assert len(world.applications()) == 1
+
+
+def test_E1_ending_a_wait_with_a_copy_killed_anywhere_takes_it_once(world: World) -> None:
+    webhook(world, response(group=""))
+
+    def act() -> None:
+        webhook(world, response())
+
+    expect_the_same(die_everywhere(world, act, act), 4)
+    expect_one(world)
+
+
+def test_E6_a_copy_that_fits_and_a_coordinator_at_once_make_one_application(world: World) -> None:
+    webhook(world, response(group=""))
+    (entry,) = kept(world)
+    typed = {"group": "Tuesday Evening"}
+
+    def judge() -> bool:
+        return receipts(world) == {world.who("Ada"): 1} and kept(world) == []
+
+    works: list[Callable[[], object]] = [
+        lambda: webhook(world, response()),
+        lambda: intake.take_again(world.doors, entry, world.now, typed),
+    ]
+    orders, wrong = race(world, works, judge)
+    assert orders >= 2 and wrong == 0
+
+
+@pytest.mark.parametrize("come", [webhook, fill])
 @pytest.mark.parametrize("group", ["Tuesday Evening", ""])
-def test_R59_somebody_who_was_erased_is_not_brought_back(world: World, group: str) -> None:
+def test_R59_somebody_who_was_erased_is_not_brought_back(
+    world: World, group: str, come: Callable[[World, dict[str, Any]], str]
+) -> None:
     """Nor is what they had sent and nobody could use, which was never on file."""
     webhook(world, response(1))
     erase(world, "Ada")
     before = world.items()
-    assert fill(world, response(1)) == "erased" or not group
-    assert fill(world, response(2, group=group)) == "erased"
+    gone = "seen" if come is webhook else "erased"
+    assert come(world, response(1)) == gone or not group
+    assert come(world, response(2, group=group)) == gone
     assert world.items() == before
 
 
-def test_control_without_asking_what_nobody_could_use_would_come_back(
+def test_R59_what_nobody_can_read_of_somebody_who_was_erased_is_not_kept(world: World) -> None:
+    """Nor can anybody tell when it was sent. Of whoever has come back since it is kept."""
+    webhook(world, response(1))
+    lost = {"e-mail": EMAIL}
+    erase(world, "Ada")
+    before = world.items()
+    assert webhook(world, lost) == "seen" and world.items() == before
+    assert webhook(world, {"e-mail": "bea@example.net"}) == "quarantine"
+    world.pass_time(days=1)
+    back = response(2)
+    back["form_response"]["submitted_at"] = "2026-11-22T19:00:00Z"
+    assert webhook(world, back) == "taken"
+    assert webhook(world, lost) == "quarantine"
+
+
+def test_R59_keeping_what_nobody_could_use_is_one_call_and_control_without_asking(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     webhook(world, response(1))
     erase(world, "Ada")
-    monkeypatch.setattr(late, "_was_erased", lambda *_: False)
-    fill(world, response(2, group=""))
-    assert len(kept(world)) == 1
+    with world.wire.counting() as calls:
+        webhook(world, response(2, group=""))
+    assert [call.operation for call in calls] == ["TransactWriteItems"]
+    assert kept(world) == []
+    monkeypatch.setattr(taking, "writer", lambda *_: "")
+    webhook(world, response(2, group=""))
+    (entry,) = kept(world)
+    assert EMAIL.encode() in entry.body
+    assert intake.would_fit(world.doors, entry, world.now) == ""
+    assert intake.take_again(world.doors, entry, world.now).outcome == "erased"
+    assert kept(world) == []
+
+
+def test_control_of_somebody_who_is_here_it_stays_when_it_is_read_again(world: World) -> None:
+    webhook(world, response(1))
+    webhook(world, response(2, group=""))
+    (entry,) = kept(world)
+    assert intake.would_fit(world.doors, entry, world.now) == "no_group"
+    assert intake.take_again(world.doors, entry, world.now).outcome == "quarantine_no_group"
+    assert kept(world) == [entry]
+
+
+@pytest.mark.parametrize(
+    ("part", "answered"), [("_erase", "quarantine"), ("_out_of_quarantine", "seen")]
+)
+def test_R59_what_nobody_can_use_and_arrives_in_the_middle_of_erasing_goes_as_well(
+    world: World, monkeypatch: pytest.MonkeyPatch, part: str, answered: str
+) -> None:
+    """Before the marks it is found and goes; after them it is not kept."""
+    webhook(world, response(1))
+    real = getattr(erasing, part)
+
+    def after_a_form(*args: Any) -> Any:
+        assert webhook(world, response(2, group="")) == answered
+        return real(*args)
+
+    monkeypatch.setattr(erasing, part, after_a_form)
+    erase(world, "Ada")
+    assert kept(world) == []
 
 
 def test_who_came_back_after_erasing_is_taken_late(world: World) -> None:

@@ -171,6 +171,34 @@ test('a form you have is taken over with the answers since a day you name', () =
   assert.deepEqual(world.submissions().map((one) => one.body.response.submitted_at.slice(0, 10)), ['2026-11-01', '2026-11-20']);
 });
 
+test('with a form you have, another one is made only when you run setup on its definition', () => {
+  for (const [run, made] of [['adopt', 1], ['setup', 2]]) {
+    const world = ready();
+    const form = world.form(NAME);
+    world.properties.clear();
+    const wanted = definition(BOTH);
+    wanted.forms[0].form = form.getEditUrl();
+    world.app = world.load(CODE, wanted);
+    world.run(run);
+    assert.equal(world.forms.size, made, run);
+    assert.deepEqual(world.submissions().length, 0);
+    assert.equal(world.properties.has('FORM_river.mentor'), made === 2);
+  }
+});
+
+test('a new secret for a form the script has changes nothing else, and makes no form it has not', () => {
+  const world = ready();
+  const renewed = { name: NAME, endpoint: ENDPOINT, secret: 'whsec_' + 'B'.repeat(43) + '=' };
+  const unknown = { ...renewed, name: 'river.mentor' };
+  const asked = () => world.form(NAME).items.map((one) => [one.id, one.title]);
+  const before = asked();
+  world.app = world.load(CODE, { forms: [renewed, unknown] });
+  assert.match(world.run('setup'), /river\.mentor: This script has no such form yet/);
+  assert.deepEqual([world.forms.size, asked()], [1, before]);
+  assert.equal(world.properties.get(`SECRET_${NAME}`), renewed.secret);
+  assert.ok(!world.properties.has('FORM_river.mentor'));
+});
+
 test('taking over says what to write when no form is named, or it cannot be opened, or another one is connected', () => {
   const world = ready();
   assert.match(world.run('adopt'), /Add form: "the address of its editing page/);

@@ -62,6 +62,15 @@ def test_two_secrets_live_during_a_rotation_and_the_address_stays() -> None:
     assert set(hooks.secrets(ROOT, HOOK)) < set(hooks.secrets(rotated, HOOK))
 
 
+@pytest.mark.parametrize("provider", hooks.PROVIDERS)
+def test_a_retired_key_has_no_secret_and_keeps_the_address(provider: str) -> None:
+    hook = Hook("heal", Role.MENTEE, provider)
+    retired = RootKeys(2, ROOT.keys, frozenset({1}))
+    (new,) = hooks.secrets(retired, hook)
+    assert hooks.secrets(ROOT, hook)[0] == new and len(hooks.secrets(ROOT, hook)) == 2
+    assert proxy(hook, retired) == proxy(hook)
+
+
 def test_hooks_share_neither_address_nor_secret() -> None:
     all_hooks = [Hook("heal", role, provider) for role in Role for provider in hooks.PROVIDERS]
     assert len({proxy(hook) for hook in all_hooks}) == len(all_hooks)

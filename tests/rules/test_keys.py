@@ -10,10 +10,24 @@ from alongside import keys
 from alongside.keys import RootKeys, RootSecretUnusable
 
 ROOT = RootKeys(current=2, keys={1: b"a" * 32, 2: b"b" * 32})
+FIRST = RootKeys(current=1, keys={1: b"a" * 32})
 
 
 def test_the_text_of_a_root_reads_back() -> None:
     assert keys.read_root(keys.write_root(ROOT)) == ROOT
+
+
+@pytest.mark.parametrize("retired", [frozenset(), frozenset({1})])
+def test_retired_keys_are_carried_along(retired: frozenset[int]) -> None:
+    root = RootKeys(2, ROOT.keys, retired)
+    assert keys.read_root(keys.write_root(root)) == root
+    assert keys.feedback_root(root).retired == retired
+    assert set(root.live) == {1, 2} - retired and root.first == ROOT.first
+
+
+def test_a_secret_older_than_retiring_reads_and_is_written_as_before() -> None:
+    text = keys.write_root(ROOT)
+    assert "retired" not in text and keys.read_root(text).retired == frozenset()
 
 
 def test_derivation_is_hkdf_of_rfc_5869() -> None:
@@ -38,6 +52,9 @@ def test_purposes_have_unrelated_keys() -> None:
         '{"current": 1, "keys": {}}',
         '{"current": 3, "keys": {"1": "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE="}}',
         '{"current": 1, "keys": {"1": "c2hvcnQ="}}',
+        keys.write_root(FIRST).replace("}}", '}, "retired": [1]}'),
+        keys.write_root(FIRST).replace("}}", '}, "retired": [2]}'),
+        keys.write_root(FIRST).replace("}}", '}, "retired": 2}'),
         '{"current": 1, "keys": {"1": "***"}}',
         '{"current": 999, "keys": {"999": "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE="}}',
     ],

@@ -55,6 +55,15 @@ def test_old_links_live_through_a_rotation_and_die_after_it() -> None:
     assert not opens(token, root=after)
 
 
+def test_a_retired_key_opens_nothing_and_makes_nothing() -> None:
+    old = links.make(RootKeys(1, ROOT.keys), LINK)
+    retired = RootKeys(2, ROOT.keys, frozenset({1}))
+    assert opens(old) and not opens(old, root=retired)
+    assert opens(links.make(retired, LINK), root=retired)
+    with pytest.raises(KeyError):
+        links.make(RootKeys(1, ROOT.keys, frozenset({1})), LINK)
+
+
 def test_no_single_changed_character_opens_anything() -> None:
     """Every position, every other character: about 5,000 tokens, none accepted."""
     token = links.make(ROOT, LINK)

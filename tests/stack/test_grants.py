@@ -12,10 +12,14 @@ from typing import Any
 import boto3
 import pytest
 
-from alongside import program, wiring
+from alongside import program, providers, wiring
+from alongside.forms.seen import SeenForm
+from alongside.hooks import Hook
 from alongside.mixing import slots
 from alongside.model import Role
-from alongside.store import applications, members
+from alongside.providers import Token
+from alongside.store import applications, members, sightings
+from alongside.tokens import Tokens
 from local import up
 from tests.contract.shape import Template
 from tests.functions.at_provider import with_choice
@@ -177,9 +181,22 @@ def _time_runs_out(group: Group, played: Rehearsal) -> None:
         group.sweep()
 
 
+class Lists:
+    """A provider that has one response, which nobody can use."""
+
+    def form(self, form_id: str) -> Any:
+        return {"id": form_id, "title": "A form", "fields": []}
+
+    def webhooks(self, form_id: str) -> tuple[()]:
+        return ()
+
+    def responses(self, form_id: str, since: datetime | None) -> Iterator[bytes]:
+        yield b'{"e-mail": "late@example.net"}'
+
+
 def _a_form_drifts(group: Group, played: Rehearsal) -> None:
     """A form has an answer more than the program's file, until the file is deployed with it; the
-    file names a form at Typeform, so its token is looked for."""
+    file names a form at Typeform, so its token is looked for, and what it kept is taken late."""
     group.apply("signed", "mentee0", "mentee", affair="Divorce")
     played.run("forms")
     real = program.load_all()["heal"]
@@ -187,9 +204,16 @@ def _a_form_drifts(group: Group, played: Rehearsal) -> None:
     told = with_choice(real, "affair", "Divorce").model_copy(
         update={"forms": {**real.forms, Role.MENTEE: mentee}}
     )
+    made = SeenForm("typeform", "aB3dE5", "A form", (), whole=False)
+    hook, earlier = Hook("heal", Role.MENTEE, "typeform"), wiring.now() - timedelta(hours=1)
+    sightings.saw(group.doors.table, hook, made, "created", earlier)
+    read = Tokens.read
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wiring, "programs", cache(lambda: {"heal": told}))
+        patch.setattr(Tokens, "read", lambda *told: read(*told) or Token("tfp_one", ""))
+        patch.setattr(providers, "open_provider", lambda *_: Lists())
         counts = played.run("forms").result
+    assert any(code.startswith("late_") for code in counts)
     assert sum(number for code, number in counts.items() if code.startswith("again_")) == 1
 
 
@@ -277,4 +301,5 @@ def test_the_rights_of_a_ready_made_policy_are_seen(heard: set[Right], template:
     more = [f"dynamodb:{verb}" for verb in crud.split()]
     statement(changed, "IntakeRole", "WriteApplications")["Action"] = more
     seen = {action for function, action, _ in unused(heard, changed) if function == "Intake"}
-    assert seen == set(more) - {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+    used = {"PutItem", "UpdateItem", "ConditionCheckItem"}
+    assert seen == set(more) - {f"dynamodb:{verb}" for verb in used}

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from alongside import enrollment
+from alongside.enrollment import applying
 from alongside.store import closures
 from tests.faults.world import World
 from tests.year.life import Town
@@ -35,7 +35,7 @@ def test_control_a_place_that_is_not_given_back_is_found(
 def test_control_a_name_told_in_confidence_and_forgotten_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enrollment, "_exclusions", lambda *_: (frozenset(), frozenset()))
+    monkeypatch.setattr(applying, "exclusions", lambda *_: (frozenset(), frozenset()))
     found = town(world, days=40, secrets=1.0)
     found.live()
     assert any("must never meet" in one for one in found.problems), found.did

@@ -1,8 +1,8 @@
 """Alongside: peer-mentorship programs for support groups.
 
 Records and errors:  model, errors
-Rules (pure):        program, programs/, forms/, enrollment, roster/, matching/, keys, hooks, links,
-                     explanation, letters/, pages/
+Rules (pure):        program, programs/, forms/, enrollment/, roster/, matching/, keys, hooks,
+                     links, explanation, letters/, pages/
 Doors:               store/ (DynamoDB), mailer (SES), settings (environment), doors (the bundle)
 Steps:               intake, night/, approval/, desk, consent, preferences, correspondence/,
                      sending, delivery

@@ -95,18 +95,18 @@ def secrets(root: RootKeys, hook: Hook | FeedbackHook) -> tuple[bytes, ...]:
     For Typeform and Tally the key is the secret's text; for the Standard Webhooks senders it is
     what the text `whsec_…` encodes.
     """
-    newest_first = sorted(root.keys, key=lambda number: (number != root.current, -number))
+    newest_first = sorted(root.live, key=lambda number: (number != root.current, -number))
     return tuple(
-        _raw(root.keys[number], hook)
+        _raw(root.live[number], hook)
         if hook.provider in STANDARD
-        else _text(root.keys[number], hook).encode()
+        else _text(root.live[number], hook).encode()
         for number in newest_first
     )
 
 
 def secret_text(root: RootKeys, hook: Hook | FeedbackHook) -> str:
     """What a coordinator enters at the provider."""
-    return _text(root.keys[root.current], hook)
+    return _text(root.live[root.current], hook)
 
 
 def _raw(key: bytes, hook: Hook | FeedbackHook) -> bytes:

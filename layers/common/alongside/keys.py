@@ -19,22 +19,30 @@ class RootSecretUnusable(AlongsideError):
 
 @dataclass(frozen=True, slots=True)
 class RootKeys:
-    """The root keys by number; `current` signs, all of them verify (rotation)."""
+    """The root keys by number. `current` signs; all but the `retired` verify (rotation)."""
 
     current: int
     keys: Mapping[int, bytes]
+    retired: frozenset[int] = frozenset()
 
     @property
     def first(self) -> bytes:
-        """The oldest key: it names records (person ids, hook addresses) and therefore stays."""
+        """The oldest key: it names records (person ids, hook addresses) and therefore stays, also
+        when it is retired."""
         return self.keys[min(self.keys)]
+
+    @property
+    def live(self) -> Mapping[int, bytes]:
+        """The keys whose signatures are taken, by number."""
+        return {number: key for number, key in self.keys.items() if number not in self.retired}
 
 
 def read_root(text: str) -> RootKeys:
-    """Read `{"current": 2, "keys": {"1": "<base64>", "2": "<base64>"}}`.
+    """Read `{"current": 2, "keys": {"1": "<base64>", "2": "<base64>"}, "retired": [1]}`. A secret
+    that says nothing of retired keys has none.
 
-    Raises RootSecretUnusable, which never carries the text, when anything is out of shape or a key
-    has fewer than 32 bytes.
+    Raises RootSecretUnusable, which never carries the text, when anything is out of shape, a key
+    has fewer than 32 bytes, or one is retired that signs or is not there.
     """
     try:
         document = json.loads(text)
@@ -42,20 +50,24 @@ def read_root(text: str) -> RootKeys:
             int(number): base64.b64decode(key, validate=True)
             for number, key in document["keys"].items()
         }
-        root = RootKeys(current=int(document["current"]), keys=keys)
+        retired = frozenset(int(number) for number in document.get("retired", ()))
+        root = RootKeys(int(document["current"]), keys, retired)
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         raise RootSecretUnusable("root_secret_malformed") from None
     if root.current not in keys or any(len(key) < 32 for key in keys.values()):
         raise RootSecretUnusable("root_secret_weak")
     if any(not 0 < number < 256 for number in keys):
         raise RootSecretUnusable("root_secret_numbering")
+    if not root.retired <= keys.keys() - {root.current}:
+        raise RootSecretUnusable("root_secret_retired")
     return root
 
 
 def write_root(root: RootKeys) -> str:
     """The text `read_root` reads."""
     keys = {str(n): base64.b64encode(key).decode() for n, key in sorted(root.keys.items())}
-    return json.dumps({"current": root.current, "keys": keys}, sort_keys=True)
+    retired = {"retired": sorted(root.retired)} if root.retired else {}
+    return json.dumps({"current": root.current, "keys": keys, **retired}, sort_keys=True)
 
 
 def derive(root: bytes, purpose: str, length: int = 32) -> bytes:
@@ -77,6 +89,7 @@ def person_id(root: RootKeys, normalized_email: str) -> str:
 
 def feedback_root(root: RootKeys) -> RootKeys:
     """The root keys of anonymous feedback. Each is derived from its elder, so a function that holds
-    these can check deliveries and know a fingerprint, and open no link and name no person."""
+    these can check deliveries and know a fingerprint, and open no link and name no person. What is
+    retired is so here, too."""
     keys = {number: derive(key, "feedback root") for number, key in root.keys.items()}
-    return RootKeys(root.current, keys)
+    return RootKeys(root.current, keys, root.retired)

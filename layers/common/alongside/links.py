@@ -72,7 +72,7 @@ def make(root: RootKeys, link: Link) -> str:
         bytes.fromhex(link.actor),
         link.epoch,
     )
-    mac = _mac(root.keys[root.current], link.purpose, head)
+    mac = _mac(root.live[root.current], link.purpose, head)
     return _VERSION + base64.urlsafe_b64encode(head + mac).decode().rstrip("=")
 
 
@@ -90,7 +90,7 @@ def read(root: RootKeys, purpose: Purpose, token: str, now: datetime) -> Link:
     raw = _decode(token)
     head, mac = raw[: _HEAD.size], raw[_HEAD.size :]
     number, said, minutes, subject, actor, epoch = _HEAD.unpack(head)
-    key = root.keys.get(number)
+    key = root.live.get(number)
     if key is None or not hmac.compare_digest(mac, _mac(key, purpose, head)) or said != purpose:
         raise LinkRefused
     if minutes * 60 <= now.timestamp():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.enrollment import (
@@ -54,6 +54,17 @@ ADDRESSES = [
     '"ruth k"@example.org',
     "ruth@localhost",
     "ruth@example.org, ruth@example.com",
+    "ruth.k at example dot org",
+    "ruth [at] example [dot] org",
+    "ruth(at)example(dot)org",
+    "ruth (arroba) example (punto) org",
+    "ruth arroba example punto org",
+    "ruth dot k at example dot co dot uk",
+    "ruth@example(dot)org",
+    "ruth AT example DOT org",
+    "ruth%40example.org",
+    "ruth %40 example.org",
+    "ruth\uff0540example.org",
 ]
 
 
@@ -86,6 +97,9 @@ def test_the_control_a_name_is_kept_and_nobody_waits() -> None:
         ("Ruth (she/her) ruth@example.org", "Ruth (she/her)"),
         ("Ruth Ann ruth (at) example.org", "Ruth Ann"),
         ("Żaneta mailto:z@example.org", "Żaneta"),
+        ("Ruth (ruth at example dot org)", "Ruth"),
+        ("Ruth ruth%40example.org", "Ruth"),
+        ("Ruth <ruth(at)example(dot)org>", "Ruth"),
     ],
 )
 def test_a_name_beside_an_address_stays(given_name: str, kept: str) -> None:
@@ -98,7 +112,8 @@ def test_a_name_beside_an_address_stays(given_name: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "name",
     "Ruth|Ana-María|D'Arcy O'Neil|J. R. Smith|@ruth|Ruth @ home|Pat|Kat At|Ruth (at) work|José"
-    "|李小龍|Ruth, or Ru|M|🙂|Ruth at the door".split("|"),
+    "|李小龍|Ruth, or Ru|M|🙂|Ruth at the door|Dot|Ana at home|Dot at home|Ana Punto|Dot (she/her)"
+    "|Ana @ Dot|Dot dot dot|100%".split("|"),
 )
 def test_a_name_without_an_address_is_left_alone(name: str) -> None:
     assert callable_name(name) == name
@@ -126,7 +141,17 @@ def test_no_address_is_ever_part_of_a_name(
     assert callable_name(name) == name
 
 
-@given(st.text(max_size=40) | st.text("ab@.( )<>at\"'", max_size=30))
+@given(
+    st.text(max_size=40)
+    | st.text("ab@.( )<>at\"'", max_size=30)
+    | st.lists(
+        st.sampled_from(["ana", "at", "dot", "(at)", "[dot]", "%40", "@", ".", " ", "(", ")"])
+    ).map("".join)
+    | st.lists(st.sampled_from(["ana", "at", "dot", "(at)", "[dot]", "%40", "x@y.z", "punto"])).map(
+        " ".join
+    )
+)
+@settings(max_examples=400)
 def test_whatever_is_written_becomes_a_name_or_none(text: str) -> None:
     name = callable_name(text)
     assert callable_name(name) == name

@@ -44,6 +44,34 @@ def test_a_renamed_question_still_fits_and_is_told(provider: str) -> None:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
+def test_other_words_for_whom_to_avoid_are_told_with_the_line_that_says_it_is_fine(
+    provider: str,
+) -> None:
+    title = "Who would you love to be matched with?"
+    (words,) = told(PAPER.change(PAPER.find("avoid"), title=title), provider)
+    assert f"is called “{title}” on the form." in words and "nobody waits" in words
+    assert "Please look at it once." in words
+    line = re.search(
+        r"write the new words into `titles` of `avoid` in heal\.toml \(line (\d+)\)", words
+    )
+    assert line
+    place_ = LINES[int(line[1]) - 1 :][:2]
+    assert any('"avoid"' in one or one.startswith("titles") for one in place_)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_titles_that_were_swapped_are_told(provider: str) -> None:
+    avoid, hope = PAPER.find("avoid"), PAPER.find("hope")
+    first, second = PAPER.items[avoid].title, PAPER.items[hope].title
+    found = told(PAPER.change(avoid, title=second).change(hope, title=first), provider)
+    assert len(found) == 2
+    assert found[0].startswith(f"On the form, “{first}” now has the title “{second}”") or found[
+        1
+    ].startswith(f"On the form, “{first}” now has the title “{second}”")
+    assert all("Nothing is lost" in one and "its own title again" in one for one in found)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_renamed_question_that_nobody_needs_and_nobody_knows_is_told(provider: str) -> None:
     lost = PAPER.change(SIDE, title="Your side", ref="")
     assert fit(HEAL, Role.MENTEE, look(provider, lost)).verdict == "fits"

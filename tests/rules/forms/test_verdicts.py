@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from alongside.enrollment import enroll
 from alongside.errors import DoesNotFit
-from alongside.forms.fitting import HINDERS, WHY, Fit, Misfit, fit, judge
+from alongside.forms.fitting import HINDERS, WHY, WORTH_A_LETTER, Fit, Misfit, fit, judge
+from alongside.forms.fitting.trial import GUARDED
 from alongside.forms.mapping import map_answers
 from alongside.forms.records import Submission
 from alongside.forms.seen import SeenForm, SeenQuestion
@@ -96,6 +97,8 @@ def test_a_copied_form_fits_by_its_titles(provider: str, role: Role) -> None:
 CHANGES: dict[str, Any] = {
     "gone": lambda paper, at, _: paper.without(at),
     "retitled": lambda paper, at, _: paper.change(at, title="Something else entirely"),
+    "swapped": lambda paper, at, n: swap(paper, at, at + 1 + n),
+    "foreign": lambda paper, at, n: paper.change(at, title=title_of(paper, at + 1 + n)),
     "unknown": lambda paper, at, _: paper.change(at, ref=""),
     "lost": lambda paper, at, _: paper.change(at, ref="", title="Something else entirely"),
     "twice": lambda paper, at, _: replace(
@@ -137,6 +140,16 @@ CHANGES: dict[str, Any] = {
 }
 
 
+def title_of(paper: Paper, at: int) -> str:
+    return paper.items[at % len(paper.items)].title
+
+
+def swap(paper: Paper, one: int, other: int) -> Paper:
+    """The same form with the titles of two questions exchanged."""
+    first, second = title_of(paper, one), title_of(paper, other)
+    return paper.change(one, title=second).change(other, title=first)
+
+
 def fresh(paper: Paper) -> int:
     return 1 + max([one.id for one in paper.items], default=3000)
 
@@ -168,6 +181,10 @@ STEPS = st.lists(
 @example("tally", "heal", Role.MENTEE, [("unknown", 6, 0), ("own words", 6, 0)])
 @example("typeform", "heal", Role.MENTOR, [("twice by title", 3, 0)])
 @example("google", "bts", Role.MENTOR, [("collected", 0, 0), ("lost", 0, 0), ("retitled", 3, 0)])
+@example("google", "heal", Role.MENTEE, [("swapped", 0, 0)])
+@example("tally", "heal", Role.MENTEE, [("swapped", 1, 0), ("collected", 0, 0)])
+@example("typeform", "heal", Role.MENTEE, [("foreign", 1, 1)])
+@example("google", "heal", Role.MENTEE, [("foreign", 4, 2), ("gone", 7, 0)])
 def test_a_verdict_is_what_happens_to_those_who_send_the_form(
     provider: str, name: str, role: Role, steps: list[tuple[str, int, int]]
 ) -> None:
@@ -209,6 +226,77 @@ def fine(provider: str, program: Program, role: Role) -> Iterator[Submission]:
             ),
         )
     return bodies(provider, paper)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    provider=st.sampled_from(PROVIDERS),
+    name=st.sampled_from(sorted(PROGRAMS)),
+    role=st.sampled_from(list(Role)),
+    one=st.integers(0, 40),
+    other=st.integers(0, 40),
+    both=st.booleans(),
+)
+def test_what_is_asked_under_anothers_title_is_taken_for_neither(
+    provider: str, name: str, role: Role, one: int, other: int, both: bool
+) -> None:
+    program = PROGRAMS[name]
+    paper = print_form(program, role)
+    one, other = one % len(paper.items), other % len(paper.items)
+    if one == other:
+        return
+    refs = {paper.items[one].ref, paper.items[other].ref}
+    title = title_of(paper, other)
+    changed = swap(paper, one, other) if both else paper.change(one, title=title)
+    found = fit(program, role, look(provider, changed))
+    told = {misfit.question for misfit in found.misfits if misfit.code == "other_question"}
+    assert told == (refs if both else {paper.items[one].ref})
+    assert found.verdict == "does_not_fit"
+    assert refs.isdisjoint(found.refs.values())
+    # What nobody wrote under another's title takes nothing from what was written under its own.
+    for blank in (set[int](), {other}, *([{one}] if both else [])):
+        mapped = map_answers(send(provider, changed, 0, blank), program, role)
+        assert refs.isdisjoint(mapped.answers), blank
+        assert {f.question for f in mapped.findings if f.code == "ambiguous"} >= refs
+    as_it_was = map_answers(send(provider, paper), program, role)
+    assert "ambiguous" not in {one.code for one in as_it_was.findings}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_other_words_for_a_question_we_rely_on_are_told_and_nobody_waits(provider: str) -> None:
+    """A form in another language: its questions are known by their ids, its titles by nobody."""
+    guarded = {one.id for one in HEAL.questions_for(Role.MENTEE) if one.purpose in GUARDED}
+    items = tuple(replace(one, title=f"¿{one.title}?") for one in PAPER.items)
+    paper = replace(PAPER, items=items)
+    found = fit(HEAL, Role.MENTEE, look(provider, paper))
+    assert found.verdict == "fits"
+    codes = {one.question: one.code for one in found.misfits}
+    assert codes == {
+        one.ref: "reworded" if one.ref in guarded else "renamed" for one in PAPER.items
+    }
+    worth = {one.question for one in found.misfits if one.code in WORTH_A_LETTER}
+    assert worth == guarded and {"avoid", "name", "group", "email", "agrees"} <= guarded
+    for submission in bodies(provider, paper):
+        assert troubles(HEAL, Role.MENTEE, submission) <= usual(provider, "heal", Role.MENTEE) | {
+            ("agreement", "agrees"),  # whoever answers No
+            ("attends", "attends"),
+        }
+    known = tuple(one.model_copy(update={"titles": (f"¿{one.title}?",)}) for one in HEAL.questions)
+    listed = HEAL.model_copy(update={"questions": known})
+    assert fit(listed, Role.MENTEE, look(provider, paper)).misfits == ()
+
+
+def test_a_title_that_only_the_file_lists_is_anothers_too() -> None:
+    questions = tuple(
+        one.model_copy(update={"titles": ("Whom not to meet?",)}) if one.id == "avoid" else one
+        for one in HEAL.questions
+    )
+    program = HEAL.model_copy(update={"questions": questions})
+    paper = PAPER.change(PAPER.find("hope"), title="Whom not to meet?")
+    found = fit(program, Role.MENTEE, look("google", paper))
+    assert found.misfits == (Misfit("other_question", "hope", "Whom not to meet?"),)
+    mapped = map_answers(send("google", paper), program, Role.MENTEE)
+    assert {"hope", "avoid"}.isdisjoint(mapped.answers)
 
 
 def test_the_property_would_notice_a_form_that_is_called_fitting() -> None:
@@ -294,6 +382,18 @@ EACH: dict[str, tuple[Paper, Misfit]] = {
     "a question that is renamed": (
         PAPER.change(SIDE, title="Your side"),
         Misfit("renamed", "side", "Your side"),
+    ),
+    "two questions with each other's titles": (
+        swap(PAPER, PAPER.find("avoid"), PAPER.find("hope")),
+        Misfit("other_question", "avoid", PAPER.items[PAPER.find("hope")].title),
+    ),
+    "a question with another's title": (
+        PAPER.change(PAPER.find("hope"), title=PAPER.items[PAPER.find("avoid")].title),
+        Misfit("other_question", "hope", PAPER.items[PAPER.find("avoid")].title),
+    ),
+    "a question we rely on, in other words": (
+        PAPER.change(PAPER.find("avoid"), title="Who would you love to be matched with?"),
+        Misfit("reworded", "avoid", "Who would you love to be matched with?"),
     ),
     "a question of their own": (
         PAPER.change(SIDE, ref="", title="Your side"),

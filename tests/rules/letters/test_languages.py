@@ -383,7 +383,7 @@ def test_no_sentence_made_in_python_escapes_the_catalog() -> None:
     tables = {
         "answering.py",
         "connection.py",
-        "enrollment.py",
+        "findings.py",
         "explanation.py",
         "problems.py",
         "saying.py",

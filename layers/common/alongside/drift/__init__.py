@@ -1,5 +1,5 @@
-"""Drift: once a day, and whenever a program's file has changed, whether each form still asks what
-the program asks; and whoever waits is taken in again.
+"""Drift: once a day, whenever a program's file has changed, and soon after a form has shown itself,
+whether each form still asks what the program asks; and whoever waits is taken in again.
 
     looking_after  one program's hour: what waits, then the look, then the letters
     looking        one form: what is seen of it, what differs
@@ -11,7 +11,7 @@ the program asks; and whoever waits is taken in again.
 The coordinator hears of a change once: the letter and the state it tells of are one transaction.
 """
 
-from alongside.drift.looking import Found, as_seen, look
+from alongside.drift.looking import Found, as_seen, look, silence
 from alongside.drift.looking_after import look_after
 from alongside.drift.reach import Reach, Shares
 from alongside.drift.telling import name_provider, read_cause, tell, worth_telling
@@ -27,6 +27,7 @@ __all__ = [
     "look_after",
     "name_provider",
     "read_cause",
+    "silence",
     "tell",
     "waiting_by_hook",
     "worth_telling",

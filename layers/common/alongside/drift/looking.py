@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from alongside import hooks
 from alongside.drift.connection import judge, of_refusal
@@ -18,6 +19,7 @@ from alongside.program import Program
 from alongside.providers import KEPT_FOR, ProviderRefused, Tally, Token, Typeform
 from alongside.store.sightings import Sighting
 
+SILENT_AFTER = timedelta(days=2)
 _WORSE: tuple[Verdict, ...] = ("fits", "fits_by_title", "does_not_fit")
 
 
@@ -50,6 +52,7 @@ def look(
     hook: Hook,
     sighting: Sighting | None,
     waiting: Waiting,
+    now: datetime,
 ) -> Found | None:
     """How a form fits; None when nothing has ever been seen of it. With a token its provider is
     asked; what cannot be looked at now is as it was. Raises nothing but what AWS does."""
@@ -58,7 +61,7 @@ def look(
     if sighting is None and not waiting.kept and asked is None:
         return None
     asked = asked or _Asked(heard=True)
-    wrong = [*asked.wrong]
+    wrong = [*asked.wrong, *silence(sighting, now)]
     if sighting is not None and not asked.heard:
         wrong += (one for one in sighting.misfits if one.code in connection.STOPS)
     if asked.seen is not None:
@@ -71,9 +74,27 @@ def look(
 
 def as_seen(program: Program, hook: Hook, sighting: Sighting, waiting: Waiting) -> Found:
     """How a form as it was last seen fits the program of today; what was wrong with the connection
-    is as it was."""
-    wrong = (one for one in sighting.misfits if one.code in connection.WHY)
+    is as it was, unless a script has said something since."""
+    heard = Misfit(connection.SILENT, about=_day(sighting))
+    wrong = (
+        one
+        for one in sighting.misfits
+        if one.code in connection.WHY and (one.code != connection.SILENT or one == heard)
+    )
     return _sum_up(_fits(program, hook, sighting, waiting), wrong)
+
+
+def silence(sighting: Sighting | None, now: datetime) -> tuple[Misfit, ...]:
+    """That a form's script, which describes the form every day, does so no more; `about` is the day
+    on which it did last."""
+    if sighting is None or sighting.source != "schema" or sighting.seen_at is None:
+        return ()
+    silent = now - sighting.seen_at > SILENT_AFTER
+    return (Misfit(connection.SILENT, about=_day(sighting)),) if silent else ()
+
+
+def _day(sighting: Sighting) -> str:
+    return f"{sighting.seen_at:%Y-%m-%d}" if sighting.seen_at else ""
 
 
 def _fits(
@@ -105,14 +126,15 @@ def _ask(reach: Reach, hook: Hook, form_id: str) -> tuple[Token | None, _Asked |
         api = reach.open_provider(hook.provider, token)
     except ProviderRefused as refused:
         return None, _Asked(None, (of_refusal(refused),))
-    return token, _see(api, hook, form_id, hooks.path(reach.doors.root, hook))
+    return token, _see(reach, api, hook, form_id)
 
 
-def _see(api: Typeform | Tally, hook: Hook, form_id: str, path: str) -> _Asked:
+def _see(reach: Reach, api: Typeform | Tally, hook: Hook, form_id: str) -> _Asked:
+    path, base_url = hooks.path(reach.doors.root, hook), reach.doors.settings.base_url
     form = None
     try:
         form = seen.see(hook.provider, api.form(form_id))
-        return _Asked(form, judge(api.webhooks(form_id), path), heard=True)
+        return _Asked(form, judge(api.webhooks(form_id), path, base_url), heard=True)
     except ProviderRefused as refused:
         return _Asked(form, (of_refusal(refused),))
     except DoesNotFit:

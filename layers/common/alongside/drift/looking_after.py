@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -38,15 +38,19 @@ class _Hour:
 
 
 def look_after(reach: Reach, program: Program, now: datetime, time_left: TimeLeft) -> Counter[str]:
-    """Everything a program's forms need in this hour; returns counts that may be logged. A look is
-    once a day, and whenever the program has changed; what time does not suffice for is done in the
-    next hour. A second run of the same hour adds nothing."""
+    """Everything a program's forms need in this hour; returns counts that may be logged. A look at
+    all forms is once a day, and whenever the program has changed; one at a form that was described
+    anew, or heard of for the first time, in the next hour. So is what time does not suffice for. A
+    second run of the same hour adds nothing."""
     today = rhythm.local_day(now, program.time_zone).isoformat()
     hour = _Hour(reach, program, now, today, digest(program), time_left)
     last = looks.load(reach.doors.table, program.id)
     progress, last = _take_again(hour, last)
-    if (last.digest, last.day) != (hour.digest, today):
-        _look(hour, last, progress.by_hook)
+    known = {one.hook: one for one in sightings.of_program(reach.doors.table, program.id)}
+    due = (last.digest, last.day) != (hour.digest, today)
+    hooks = [one for one in _hooks(program) if due or _is_news(known.get(one.name), last)]
+    if due or hooks:
+        _look(hour, last, hooks, known, progress.by_hook)
     return +hour.counts
 
 
@@ -69,18 +73,31 @@ def _take_again(hour: _Hour, last: LastLook) -> tuple[Progress, LastLook]:
     return progress, last
 
 
-def _look(hour: _Hour, last: LastLook, taken: Mapping[str, int]) -> None:
-    """Look at every form; the look is finished when time suffices for what providers kept too."""
+def _is_news(sighting: Sighting | None, last: LastLook) -> bool:
+    """Whether something has shown itself of a form since the last look, other than to a look."""
+    if sighting is None or last.at is None:
+        return False
+    shown_at = None if sighting.source == "api" else sighting.seen_at
+    return any(at is not None and at >= last.at for at in (shown_at, sighting.since))
+
+
+def _look(
+    hour: _Hour,
+    last: LastLook,
+    hooks: Iterable[Hook],
+    known: Mapping[str, Sighting],
+    taken: Mapping[str, int],
+) -> None:
+    """Look at forms; the look is finished when time suffices for what providers kept too."""
     table, program = hour.reach.doors.table, hour.program
-    known = {one.hook: one for one in sightings.of_program(table, program.id)}
     waiting = waiting_by_hook(table, program.id)
     absent, begun, filled = dict(last.absent), dict(last.begun), dict(last.filled)
-    for hook in _hooks(program):
+    for hook in hooks:
         if not hour.time_left():
             hour.counts["put_off_looks"] += 1
             break
         sighting, kept = known.get(hook.name), waiting.get(hook.name, _NOTHING)
-        found = look(hour.reach, program, hook, sighting, kept)
+        found = look(hour.reach, program, hook, sighting, kept, hour.now)
         if found is None:
             continue
         hour.counts["looked"] += 1
@@ -91,13 +108,20 @@ def _look(hour: _Hour, last: LastLook, taken: Mapping[str, int]) -> None:
         if silent_since != hour.today:
             _note(hour, hook, sighting, found, taken.get(hook.name, 0))
         if found.seen and found.token:
-            since = begun.setdefault(hook.name, hour.now)
+            since = begun.setdefault(hook.name, _begins(sighting, hour.now))
             if _fill(hour, hook, found, max(since, filled.get(hook.name, since) - OVERLAP)):
                 filled[hook.name] = hour.now
     finished = not hour.counts["put_off_late"] + hour.counts["put_off_looks"]
     day, digest_then = (hour.today, hour.digest) if finished else ("", last.digest)
-    last = replace(last, digest=digest_then, day=day, absent=absent, begun=begun, filled=filled)
+    at = hour.now if finished else last.at
+    last = LastLook(digest_then, day, last.taken, last.after, absent, begun, filled, at)
     looks.keep(table, program.id, last)
+
+
+def _begins(sighting: Sighting | None, now: datetime) -> datetime:
+    """Since when what a form was sent concerns us. Who filled in one before it was connected has
+    not asked us for anything: where that moment is not known it is that of the first look."""
+    return min(now, sighting.since) if sighting and sighting.since else now
 
 
 def _hooks(program: Program) -> Iterator[Hook]:
@@ -123,8 +147,7 @@ def _note(hour: _Hour, hook: Hook, sighting: Sighting | None, found: Found, take
 
 
 def _fill(hour: _Hour, hook: Hook, found: Found, since: datetime) -> bool:
-    """Take what the provider has and we have not; whether all of it was read. The first look only
-    begins: who filled in a form before it was connected has not asked us for anything."""
+    """Take what the provider has and we have not; whether all of it was read."""
     if since == hour.now:
         return True
     counts = taking_in.fill(hour.reach, hook, found, since, hour.now, hour.time_left)

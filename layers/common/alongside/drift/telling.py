@@ -27,14 +27,16 @@ def name_provider(program: Program, provider: str) -> str:
 def tell(program: Program, hook: Hook, misfit: Misfit) -> str:
     """What differs and what to do, as a plain sentence or two in the program's language."""
     if misfit.code in connection.WHY:
-        return connection.tell(program, misfit.code, name_provider(program, hook.provider), hook)
+        provider = name_provider(program, hook.provider)
+        return connection.tell(program, misfit.code, provider, hook, misfit.about)
     return fitting.tell(program, hook.form, misfit)
 
 
 def worth_telling(misfits: Iterable[Misfit]) -> tuple[Misfit, ...]:
-    """What the coordinator should hear of: that nothing arrives, that we cannot look, or that
-    somebody would wait. The other findings are notes for whoever asks."""
-    told = connection.WHY.keys() | fitting.HINDERS
+    """What the coordinator should hear of: that nothing arrives, that we cannot look, that somebody
+    would wait, or that a question we rely on has other words. The other findings are notes for
+    whoever asks."""
+    told = connection.WHY.keys() | fitting.WORTH_A_LETTER
     return tuple(one for one in misfits if one.code in told)
 
 

@@ -11,11 +11,16 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _ENCODED_WORD = re.compile(r"=\?.*\?=")
 _AROUND = " \u00a0"
 _WORD = r"[^\s<>()\[\]{},;:\"']"
-_AT = r"(?:@|[(\[{<]\s*at\s*[)\]}>])"
-_DOMAIN = r"[^\s<>()\[\]{},;:\"'.]+(?:\.[^\s<>()\[\]{},;:\"'.]+)+"
+_AT = r"(?:@|[(\[{<]\s*(?:at|arroba)\s*[)\]}>])"
+_SAID_DOT = r"(?:\s*[(\[{<]\s*(?:dot|punto)\s*[)\]}>]\s*|\s+(?:dot|punto)\s+)"
+_WHOLE_WORD = rf"(?<!{_WORD}){_WORD}+"  # from its beginning, so that a long one is read once
+_LOCAL_SAID = rf"{_WHOLE_WORD}(?:{_SAID_DOT}{_WORD}+)*"
+_LABEL_SAID = r"[^\s<>()\[\]{},;:\"'.]+"
+_DOMAIN = rf"{_LABEL_SAID}(?:(?:\.|{_SAID_DOT}){_LABEL_SAID})+"
 _IN_TEXT = re.compile(
-    rf"(?:mailto:)?(?:\"[^\"]*\"{_AT}\S*|{_WORD}+{_AT}{_WORD}*"
-    rf"|{_WORD}+\s*{_AT}\s*{_DOMAIN}|{_WORD}+\s+(?:at|arroba)\s+{_DOMAIN})|\S*@\S*\.\S*",
+    rf"(?:mailto:)?(?:\"[^\"]*\"{_AT}\S*|{_LOCAL_SAID}\s*(?:{_AT}|%40)\s*{_DOMAIN}"
+    rf"|{_LOCAL_SAID}\s+(?:at|arroba)\s+{_DOMAIN}|{_WHOLE_WORD}{_AT}{_WORD}*|{_WHOLE_WORD}%40{_WORD}+)"
+    r"|(?<!\S)[^\s@]*@\S*\.\S*",
     re.IGNORECASE,
 )
 _EMPTY_PAIR = re.compile(r"[<(\[{\"']\s*[>)\]}\"']")
@@ -44,12 +49,16 @@ def clean_address(text: str) -> str | None:
 
 def take_out_addresses(text: str) -> str:
     """A line without the e-mail addresses in it, also those that are written with blanks or with
-    "at", and without the punctuation that was around them; as it is when there is none."""
+    "at" and "dot", and without the punctuation that was around them; as it is when there is none.
+    """
     folded = unicodedata.normalize("NFKC", text)
     rest, found = _IN_TEXT.subn(" ", folded)
     if not found:
         return text
-    return " ".join(_EMPTY_PAIR.sub(" ", rest).split()).strip(_LEFT_OVER)
+    while found:  # what is left may make one together
+        line = " ".join(_EMPTY_PAIR.sub(" ", rest).split()).strip(_LEFT_OVER)
+        rest, found = _IN_TEXT.subn(" ", line)
+    return rest
 
 
 def _is_dangerous(address: str) -> bool:

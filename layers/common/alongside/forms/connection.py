@@ -11,8 +11,17 @@ from alongside.program import Program
 from alongside.program.translation import say
 
 NO_ANSWER = "no_answer"
+ANOTHER_ADDRESS = "webhook_other_address"
+SILENT = "script_silent"
 STOPS = frozenset(
-    {"form_gone", "webhook_missing", "webhook_off", "webhook_elsewhere", "webhook_unsigned"}
+    {
+        "form_gone",
+        "webhook_missing",
+        "webhook_off",
+        "webhook_elsewhere",
+        "webhook_unsigned",
+        SILENT,
+    }
 )
 """With these, what people send does not reach us."""
 
@@ -32,6 +41,9 @@ WHY: Mapping[str, str] = MappingProxyType(
         " %(command)s. What people send still arrives.",
         NO_ANSWER: "%(provider)s has given no answer since the day before, so we could not look at"
         " the form. There is nothing you need to do; we ask again every day.",
+        SILENT: "The form's script has said nothing since %(about)s, so what people send stays in"
+        " the form. Open the script, run setup once, and read what it says. Whatever has been"
+        " answered meanwhile then comes by itself.",
         "webhook_missing": "The form does not say where to send what people write. Enter the"
         " address and the secret that this shows: %(hooks)s. What was sent meanwhile is kept at"
         " %(provider)s; this brings it in: %(backfill)s.",
@@ -40,6 +52,10 @@ WHY: Mapping[str, str] = MappingProxyType(
         "webhook_elsewhere": "The form sends to an address of ours that is not its own, as a copied"
         " form does. Enter the address and the secret that this shows: %(hooks)s. What was sent"
         " meanwhile is kept at %(provider)s; this brings it in: %(backfill)s.",
+        ANOTHER_ADDRESS: "The form sends to another address of this system: %(about)s. If that is"
+        " one from before, nothing of it arrives here. Enter the address and the secret that this"
+        " shows: %(hooks)s. What was sent meanwhile is kept at %(provider)s; this brings it in:"
+        " %(backfill)s.",
         "webhook_unsigned": "The form sends without a signature, so nothing of it may be taken."
         " Enter the secret that this shows: %(hooks)s. What was sent meanwhile is kept at"
         " %(provider)s; this brings it in: %(backfill)s.",
@@ -48,13 +64,14 @@ WHY: Mapping[str, str] = MappingProxyType(
 SENTENCES = tuple(WHY.values())
 
 
-def tell(program: Program, code: str, provider: str, hook: Hook) -> str:
-    """What is wrong and what to do, in the program's language; `provider` is its name. LookupError
-    for a code that is not in WHY."""
+def tell(program: Program, code: str, provider: str, hook: Hook, about: str = "") -> str:
+    """What is wrong and what to do, in the program's language; `provider` is its name, `about` what
+    the form shows. LookupError for a code that is not in WHY."""
     where = f"--program {program.id}"
     return say(
         program,
         WHY[code],
+        about=about,
         provider=provider,
         command=f"alongside forms token {hook.provider} {where}",
         hooks=f"alongside hooks {where} --form {hook.form.value} --provider {hook.provider}",

@@ -40,9 +40,10 @@ def map_answers(submission: Submission, program: Program, role: Role) -> Mapped:
     """Read a submission as this role's application. Never raises, changes neither argument, and
     does not depend on the order of the answers.
 
-    Finding codes: those of `reading`, `ambiguous` (several answers fit one question, or one answer
-    several), `missing` (required), `not_on_form` (the question about people never to be matched
-    with is not on the form at all), `unplaced_answers` (it may be: some answers have no question).
+    Finding codes: those of `reading`, `ambiguous` (several answers fit one question, one answer
+    several, or it was given under the title of another question), `missing` (required),
+    `not_on_form` (the question about people never to be matched with is not on the form at all),
+    `unplaced_answers` (it may be: some answers have no question).
     """
     questions = {q.id: program.as_read(q) for q in program.questions if role in q.asked_of}
     pairing = pair_answers(submission.answers, tuple(questions.values()), submission.provider)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from alongside.forms.records import GivenAnswer
+from alongside.forms.records import UNLISTED, GivenAnswer
 from alongside.forms.wording import normalize_title
 from alongside.program import Question
 
@@ -36,6 +36,14 @@ def take_options(question: Question, given: GivenAnswer) -> Taken:
     found |= _reconcile(refs, [labels.get(label, _spare(label)) for label in loose])
     known = tuple(choice.code for choice in question.choices if choice.code in found)
     return Taken(known, unknown=None in found, wrote_in=bool(given.other) or "" in found)
+
+
+def unlisted(question: Question, given: GivenAnswer) -> tuple[str, ...]:
+    """What was chosen of which neither the form nor the program knows an option: kept as the
+    member's own words, which they may be."""
+    labels = _label_codes(question)
+    chosen = [label for ref, label in _pairs(given) if ref == UNLISTED]
+    return tuple(label for label in chosen if normalize_title(label) not in labels)
 
 
 def read_flag(question: Question, given: GivenAnswer) -> bool | None:

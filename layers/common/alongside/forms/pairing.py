@@ -12,16 +12,20 @@ from alongside.forms.wording import normalize_title
 from alongside.program import Question
 
 _Claims = Mapping[str, frozenset[int]]
+_Crossing = tuple[str, int, str]
+"""A question, the place of its answer, and the question whose title stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """`found` and `matched_by` (`id` or `title`) go by question id. `ambiguous` are questions with
-    several answers, or that share one; `unmapped` counts given answers without a question."""
+    several answers, or that share one; `crossed` those whose answer was given under another one's
+    title, with that answer; `unmapped` counts given answers without a question."""
 
     found: Mapping[str, GivenAnswer]
     matched_by: Mapping[str, str]
     ambiguous: frozenset[str]
+    crossed: Mapping[str, GivenAnswer]
     unmapped: int
 
 
@@ -34,7 +38,8 @@ def pair_answers(
     by_id = _claim_by_id(given, questions, provider)
     rest = [question for question in questions if not by_id[question.id]]
     by_title = _claim_by_title(given, rest, frozenset().union(*by_id.values()))
-    claims = {**by_id, **by_title}
+    crossed = _find_crossed(given, questions, by_id)
+    claims = _claim_crossed({**by_id, **by_title}, crossed)
     sole = _find_sole(claims)
     found = {name: given[place] for name, place in sole.items()}
     found, beside = _add_written_beside(found, given, claims)
@@ -48,6 +53,7 @@ def pair_answers(
             for name, places in claims.items()
             if name not in found and any(given[place].answered for place in places)
         ),
+        crossed={name: given[place] for name, place, _ in crossed},
         unmapped=sum(answer.answered for place, answer in enumerate(given) if place not in claimed),
     )
 
@@ -77,6 +83,38 @@ def _claim_by_title(
         )
         for question in questions
     }
+
+
+def _find_crossed(
+    given: Sequence[GivenAnswer], questions: Sequence[Question], by_id: _Claims
+) -> tuple[_Crossing, ...]:
+    """Answers known by an id and given under the title of another question: whoever wrote them has
+    read that title, and whoever made the form may have meant either."""
+    owners = {
+        normalize_title(title): question.id
+        for question in questions
+        for title in (question.title, *question.titles)
+    }
+    return tuple(
+        (question.id, place, owner)
+        for question in questions
+        for place in sorted(by_id[question.id])
+        if (owner := owners.get(normalize_title(given[place].title))) not in (None, question.id)
+        and not is_titled(question, given[place].title)
+    )
+
+
+def _claim_crossed(claims: _Claims, crossed: Iterable[_Crossing]) -> _Claims:
+    """The question whose title it is claims such an answer too, so that neither gets it."""
+    added = dict(claims)
+    for _, place, owner in crossed:
+        added[owner] = added[owner] | {place}
+    return added
+
+
+def is_titled(question: Question, title: str) -> bool:
+    """Whether this is one of the titles that the program's file gives the question."""
+    return normalize_title(title) in map(normalize_title, (question.title, *question.titles))
 
 
 def _index(

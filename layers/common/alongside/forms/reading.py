@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from alongside.forms.addresses import clean_address
-from alongside.forms.options import read_flag, take_options
+from alongside.forms.options import read_flag, take_options, unlisted
 from alongside.forms.records import GivenAnswer
 from alongside.forms.wording import keep_line, keep_text, split_people
 from alongside.model import Answer
@@ -134,7 +134,8 @@ def _read_choices(question: Question, given: GivenAnswer) -> Reading:
     if given.number is not None or given.flag is not None:
         return Reading(codes=("wrong_kind",))
     taken = take_options(question, given)
-    texts = [keep_line(text, LONGEST_LINE) for text in given.other]
+    written = (*given.other, *unlisted(question, given))
+    texts = [keep_line(text, LONGEST_LINE) for text in written]
     kept = () if question.other == "drop" else tuple(sorted({text for text, _ in texts if text}))
     problems = {
         "unknown_option": taken.unknown,

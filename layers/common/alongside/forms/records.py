@@ -32,6 +32,10 @@ AnswerKind = Literal[
 COLLECTED_EMAIL = "$email"
 """The key of an address that the form itself collected, beside any question."""
 
+UNLISTED = "written-in"
+"""The id that stands for an option where an answer is none of the form's: one that is gone, or
+words of the member's own. It is never the form's."""
+
 MOST_ROWS = 100
 """How many rows of a grid are read. Each repeats the question's title, so there is a bound."""
 

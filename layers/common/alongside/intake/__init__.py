@@ -13,12 +13,14 @@ it is taken late: each response once, whatever comes first.
     amending   what is put in the place of answers: what a coordinator typed, what stands on file
     schemas    a form that shows itself
     writing    who wrote a body
+    noting     which form it came from
     records    what became of it
 """
 
 from alongside.intake.again import take_again, would_fit
 from alongside.intake.amending import TYPED
 from alongside.intake.late import take_late
+from alongside.intake.noting import note_form
 from alongside.intake.records import DRIFT, Taken
 from alongside.intake.taking import receipt, take
 from alongside.intake.writing import writer
@@ -27,6 +29,7 @@ __all__ = [
     "DRIFT",
     "TYPED",
     "Taken",
+    "note_form",
     "receipt",
     "take",
     "take_again",

@@ -11,7 +11,7 @@ from alongside.doors import Doors
 from alongside.errors import DoesNotFit, TryAgain
 from alongside.forms.mapping import Mapped
 from alongside.hooks import Hook
-from alongside.intake import amending, reading, rereading, taking
+from alongside.intake import amending, reading, rereading, taking, writing
 from alongside.intake.reading import Read
 from alongside.intake.records import Taken
 from alongside.intake.schemas import Shown
@@ -60,13 +60,18 @@ def would_fit(doors: Doors, entry: Quarantined, now: datetime) -> str:
     try:
         reading.read(doors, hook, entry.body, now, _adjust(doors, hook, entry, _AS_SENT))
     except DoesNotFit as misfit:
-        return misfit.code
+        return "" if writing.was_erased(doors, hook, entry.body) else misfit.code
     return ""
 
 
 def hook_of(entry: Quarantined) -> Hook:
     """The hook through which a body came."""
-    program, form, provider = entry.hook.split("/")
+    return hook_named(entry.hook)
+
+
+def hook_named(name: str) -> Hook:
+    """The hook of that name."""
+    program, form, provider = name.split("/")
     return Hook(program, Role(form), provider)
 
 
@@ -91,7 +96,10 @@ def _take(
     try:
         read = reading.read(doors, hook, entry.body, now, _adjust(doors, hook, entry, amend))
     except DoesNotFit as misfit:
-        return _stays(doors, entry, misfit)
+        if not writing.was_erased(doors, hook, entry.body):
+            return _stays(doors, entry, misfit)
+        applications.discard(doors.table, entry)
+        return Taken(200, "erased", hook.name)
     if isinstance(read, Read):
         return _save(doors, hook, entry, read, now)
     if isinstance(read, Shown):  # what was seen since is newer
@@ -110,8 +118,12 @@ def _stays(doors: Doors, entry: Quarantined, misfit: DoesNotFit) -> Taken | None
 
 def _save(doors: Doors, hook: Hook, entry: Quarantined, read: Read, now: datetime) -> Taken | None:
     held = taking.beside(doors, hook, entry.body, read, now)
-    waits_on = [applications.hold_on(entry, held.person, held.version, held.code, held.question)]
-    ends: list[Action] = [applications.settle(entry)]
+    copy = _copy(doors, entry, held)
+    waits_on = [
+        applications.hold_on(entry, held.person, held.version, held.code, held.question),
+        *copy,
+    ]
+    ends: list[Action] = [applications.settle_lost(entry), *copy]
     saved = applications.save(
         doors.table,
         doors.programs[hook.program],
@@ -130,3 +142,12 @@ def _save(doors: Doors, hook: Hook, entry: Quarantined, read: Read, now: datetim
     if saved is Saved.ERASED:
         applications.discard(doors.table, entry)
     return taking.tell(hook, read, saved)
+
+
+def _copy(doors: Doors, entry: Quarantined, held: Quarantined) -> list[Action]:
+    """What has to hold of another copy of the response, where this one was kept before it could be
+    told which response it is."""
+    if entry.digest == held.digest:
+        return []
+    other = applications.look_for_kept(doors.table, held.program, held.hook, held.digest)
+    return [applications.settle_lost(held) if other else applications.unless_kept(held)]

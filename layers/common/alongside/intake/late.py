@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alongside import forms, hooks
+from alongside import hooks
 from alongside.doors import Doors
 from alongside.errors import DoesNotFit
 from alongside.intake import again, reading, taking
 from alongside.intake.records import Taken
 from alongside.intake.schemas import Shown
-from alongside.intake.writing import writer
 from alongside.store import applications
 
 
@@ -28,24 +27,9 @@ def take_late(doors: Doors, hook: hooks.Hook, body: bytes, now: datetime) -> Tak
     try:
         read = reading.read(doors, hook, body, now)
     except DoesNotFit as misfit:
-        if _was_erased(doors, hook, body):
-            return Taken(200, "erased", hook.name)
         return taking.keep(doors, hook, body, misfit, now)
     if isinstance(read, Taken):
         return read
     if isinstance(read, Shown):
         return taking.note(doors, hook, read, now)
     return taking.save(doors, hook, body, read, now, late=True)
-
-
-def _was_erased(doors: Doors, hook: hooks.Hook, body: bytes) -> bool:
-    """Whether the person behind a body that fits nothing was erased after they sent it."""
-    program = doors.programs[hook.program]
-    person = writer(doors, program, hook.name, body)
-    erased_at = applications.erased_at(doors.table, program.id, person) if person else None
-    if erased_at is None:
-        return False
-    try:
-        return forms.parse(hook.provider, body).submitted_at <= erased_at
-    except DoesNotFit:
-        return True  # nobody can tell when it was sent

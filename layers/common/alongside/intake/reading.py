@@ -95,6 +95,12 @@ def _read(
 def _check(program: Program, hook: hooks.Hook, submission: Submission, now: datetime) -> None:
     if submission.submitted_at > now + _CLOCKS_DIFFER:
         raise DoesNotFit("from_the_future")  # it would outrank every later form of this person
+    check_form(program, hook, submission)
+
+
+def check_form(program: Program, hook: hooks.Hook, submission: Submission) -> None:
+    """Raises DoesNotFit `another_form` where the program's file names the form behind a hook, and
+    this comes from another."""
     expected = {str(provider): form for provider, form in program.forms[hook.form].ids.items()}
     if expected.get(hook.provider, submission.form_id) != submission.form_id:
         raise DoesNotFit("another_form")
@@ -103,6 +109,14 @@ def _check(program: Program, hook: hooks.Hook, submission: Submission, now: date
 def _loses_exclusions(program: Program, hook: hooks.Hook, drift: tuple[Finding, ...]) -> bool:
     question = program.by_purpose(hook.form, "avoid")
     return question is not None and any(one.question == question.id for one in drift)
+
+
+def sent_at(hook: hooks.Hook, raw: bytes) -> datetime | None:
+    """When a body was sent; None when nobody can tell."""
+    try:
+        return forms.parse(hook.provider, raw).submitted_at
+    except Exception:  # noqa: BLE001  a form that does not fit, or a mistake of ours
+        return None
 
 
 def name_response(doors: Doors, submission: Submission) -> str:

@@ -12,6 +12,7 @@ from alongside.intake import reading
 from alongside.intake.reading import Read
 from alongside.intake.records import DOES_NOT_FIT, Taken
 from alongside.intake.schemas import Shown
+from alongside.intake.writing import writer
 from alongside.model import Application, ApplicationState, Letter
 from alongside.store import applications, sightings
 from alongside.store.applications import Quarantined, Saved
@@ -45,9 +46,11 @@ def note(doors: Doors, hook: hooks.Hook, shown: Shown, now: datetime) -> Taken:
 def save(
     doors: Doors, hook: hooks.Hook, raw: bytes, read: Read, now: datetime, *, late: bool = False
 ) -> Taken:
-    """Save an application that nothing is kept of yet. Where a part of it could not be read, its
-    body is kept beside it; beside an older version only where that may hide an exclusion."""
+    """Save an application. Where a part of it could not be read, its body is kept beside it; beside
+    an older version only where that may hide an exclusion. A copy of the response that waits does
+    so no longer; one that was dropped stays away."""
     held = beside(doors, hook, raw, read, now)
+    stands = applications.hold(held) if read.drift else applications.unless_kept(held)
     saved = applications.save(
         doors.table,
         doors.programs[hook.program],
@@ -57,9 +60,12 @@ def save(
         now,
         response=read.response,
         late=late,
-        also=[applications.hold(held)] if read.drift else (),
+        also=[stands],
+        if_waits=[applications.settle_lost(held)],
         if_older=[applications.hold(held, anew=True)] if read.loses_exclusions else (),
     )
+    if saved is Saved.OLDER and not read.loses_exclusions:
+        applications.give_up(doors.table, held)  # a copy of it that waits
     return tell(hook, read, saved)
 
 
@@ -100,7 +106,9 @@ def beside(doors: Doors, hook: hooks.Hook, raw: bytes, read: Read, now: datetime
 
 
 def keep(doors: Doors, hook: hooks.Hook, raw: bytes, misfit: DoesNotFit, now: datetime) -> Taken:
-    """Keep a body that can become no application."""
+    """Keep a body that can become no application, unless its person was erased after they sent
+    it."""
+    program = doors.programs[hook.program]
     entry = Quarantined(
         program=hook.program,
         hook=hook.name,
@@ -109,8 +117,10 @@ def keep(doors: Doors, hook: hooks.Hook, raw: bytes, misfit: DoesNotFit, now: da
         code=misfit.code,
         question=misfit.question,
         body=raw,
-        agreement=doors.programs[hook.program].agreement_hash,
+        agreement=program.agreement_hash,
     )
-    if applications.quarantine(doors.table, entry) is Saved.SEEN:
-        return Taken(200, "seen", hook.name)
+    who, sent_at = writer(doors, program, hook.name, raw), reading.sent_at(hook, raw)
+    saved = applications.quarantine(doors.table, entry, who, sent_at)
+    if saved is not Saved.TAKEN:
+        return Taken(200, saved.value, hook.name)
     return Taken(202, f"quarantine_{misfit.code}", hook.name)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from alongside.forms import payload
 from alongside.forms.payload import Table
+from alongside.forms.records import UNLISTED
 
 _LISTED = frozenset({"MULTIPLE_CHOICE", "CHECKBOXES", "DROPDOWN", "MULTI_SELECT", "RANKING"})
 _NEVER_READ = frozenset({"HIDDEN_FIELDS", "CALCULATED_FIELDS"})
-_WRITTEN_IN = "written-in"
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,12 @@ def _value(response: Table) -> object:
 
 def _find(said: object, options: Sequence[Table]) -> object:
     """The option that is meant by its text or id. Other words are written beside the options where
-    the question has room for them; where not, they are an option that nobody knows."""
+    the question has room for them. Where not, they are those of an option that is gone, or a
+    member's own from before "Other" was: only the program can tell."""
     if not isinstance(said, str):
         return said
     for option in options:
         if said in (option["id"], option["text"]):
             return option
     own = any(option.get("isOtherOption") for option in options)
-    return {"id": _WRITTEN_IN, "text": said, **({"isOtherOption": True} if own else {})}
+    return {"id": UNLISTED, "text": said, **({"isOtherOption": True} if own else {})}

@@ -13,7 +13,8 @@ from alongside.store.table import Table, put
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """`digest` is of the program as it was then, `day` the local date on which a look was finished.
+    """`digest` is of the program as it was then, `day` the local date on which a look at all forms
+    was finished, `at` when any look was; None when that is not known.
     `taken` is the digest with which what waits was last taken in again, `after` how far that came
     (empty when it was finished). `absent` says of hooks since which local date their provider gives
     no answer, `begun` since when a provider's own responses concern us, `filled` until when they
@@ -26,6 +27,7 @@ class LastLook:
     absent: Mapping[str, str] = field(default_factory=dict)
     begun: Mapping[str, datetime] = field(default_factory=dict)
     filled: Mapping[str, datetime] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 def load(table: Table, program: str) -> LastLook:
@@ -34,7 +36,8 @@ def load(table: Table, program: str) -> LastLook:
     if item is None:
         return LastLook()
     doc = json.loads(item["doc"])
-    return LastLook(**doc | {name: _times(doc[name]) for name in ("begun", "filled")})
+    times = {name: _times(doc[name]) for name in ("begun", "filled")}
+    return LastLook(**doc | times | {"at": codec.maybe_moment(doc.get("at", ""))})
 
 
 def keep(table: Table, program: str, last: LastLook) -> None:
@@ -47,6 +50,7 @@ def keep(table: Table, program: str, last: LastLook) -> None:
         "absent": dict(last.absent),
         "begun": {hook: codec.stamp(at) for hook, at in last.begun.items()},
         "filled": {hook: codec.stamp(at) for hook, at in last.filled.items()},
+        "at": codec.stamp(last.at) if last.at else "",
     }
     item = {"pk": f"LOOK#{program}", "sk": "LOOK", "program": program, "doc": codec.dump(doc)}
     table.write(put(item))

@@ -3,6 +3,7 @@ form's own questions, never an answer."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ made it, or nobody but the submissions it sent."""
 class Sighting:
     """What is known of one form. `hook` is its hook's name, `seen` the form as it was described
     last (None when nobody has described it yet, or in a shape of another release), `seen_at` when.
+    `since` is when we made it, or when the first came from it that nobody had described: what it
+    was sent from then on concerns us; None where we know of no such moment.
     `verdict` and `misfits` are what was found last, `found_at` when that last changed; None as long
     as nobody has looked."""
 
@@ -36,6 +39,7 @@ class Sighting:
     source: Source = "bodies"
     seen: SeenForm | None = None
     seen_at: datetime | None = None
+    since: datetime | None = None
     verdict: Verdict | None = None
     misfits: tuple[Misfit, ...] = ()
     found_at: datetime | None = None
@@ -55,7 +59,8 @@ def load(table: Table, hook: Hook) -> Sighting | None:
 
 def saw(table: Table, hook: Hook, seen: SeenForm, source: Source, now: datetime) -> Sighting:
     """Keep what a form looks like now; what was found of it stays. One update, which answers with
-    the row as it stands afterward. What an older look brings after a newer one is not kept."""
+    the row as it stands afterward. What an older look brings after a newer one is not kept. A form
+    that we made ourselves concerns us from now on."""
     change = (
         "SET #program = :program, hook = :hook, form_id = :form_id, #source = :source,"
         " seen = :seen, seen_at = :seen_at"
@@ -68,12 +73,33 @@ def saw(table: Table, hook: Hook, seen: SeenForm, source: Source, now: datetime)
         "seen": shapes.write(seen),
         "seen_at": codec.stamp(now),
     }
+    if source == "created":
+        change += ", since = if_not_exists(since, :seen_at)"
     newer = "attribute_not_exists(seen_at) OR seen_at <= :seen_at"
     pk, sk = _key(hook)
     try:
         return _sighting(table.write(update(pk, sk, change, newer, **values), read_back=True))
     except ConditionRefused as refused:
         return _sighting(refused.found[0])
+
+
+def heard(table: Table, hook: Hook, form_id: str, now: datetime) -> None:
+    """Keep which form it is that something has come from, if nothing is known of it. One update,
+    which changes nothing where the form was described."""
+    pk, sk = _key(hook)
+    change = (
+        "SET #program = :program, hook = :hook, form_id = :form_id, #source = :source,"
+        " since = :since"
+    )
+    values: dict[str, Value] = {
+        "program": hook.program,
+        "hook": hook.name,
+        "form_id": form_id,
+        "source": "bodies",
+        "since": codec.stamp(now),
+    }
+    with contextlib.suppress(ConditionRefused):
+        table.write(update(pk, sk, change, "attribute_not_exists(#source)", **values))
 
 
 def found(
@@ -145,6 +171,7 @@ def _sighting(item: Item) -> Sighting:
         source=cast(Source, source) if source in get_args(Source) else "bodies",
         seen=_seen(item.get("seen", "")),
         seen_at=codec.maybe_moment(item.get("seen_at", "")),
+        since=codec.maybe_moment(item.get("since", "")),
         verdict=cast(Verdict, verdict) if verdict in get_args(Verdict) else None,
         misfits=tuple(Misfit(*one) for one in json.loads(item.get("misfits", "[]"))),
         found_at=codec.maybe_moment(item.get("found_at", "")),

@@ -10,7 +10,14 @@ What lies beside the questions, such as webhooks and tokens, is `forms.connectio
 """
 
 from alongside.forms.fitting.judging import fit
-from alongside.forms.fitting.records import HINDERS, Fit, Misfit, Verdict, judge
+from alongside.forms.fitting.records import (
+    HINDERS,
+    WORTH_A_LETTER,
+    Fit,
+    Misfit,
+    Verdict,
+    judge,
+)
 from alongside.forms.fitting.saying import Place, place, place_of, tell
 from alongside.forms.fitting.sentences import KINDS, OTHERWISE, WHERE, WHY
 
@@ -21,6 +28,7 @@ __all__ = [
     "KINDS",
     "SENTENCES",
     "WHY",
+    "WORTH_A_LETTER",
     "Fit",
     "Misfit",
     "Place",

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from alongside.forms.fitting import choices
-from alongside.forms.fitting.records import HINDERS, Fit, Misfit, judge
-from alongside.forms.fitting.trial import Trial, attempt, is_titled
+from alongside.forms.fitting.records import HINDERS, WORTH_A_LETTER, Fit, Misfit, judge
+from alongside.forms.fitting.trial import GUARDED, Trial, attempt
+from alongside.forms.pairing import is_titled
 from alongside.forms.reading import ACCEPTED
 from alongside.forms.seen import SeenForm, SeenQuestion
 from alongside.model import Role
@@ -29,7 +30,7 @@ def fit(program: Program, role: Role, seen: SeenForm) -> Fit:
     """How a form fits what the program asks of this role. Total; depends on nothing else."""
     trial = attempt(program, role, seen)
     found = tuple(dict.fromkeys([*_of_form(trial), *_of_questions(trial)]))
-    misfits = tuple(sorted(_gather(found), key=lambda one: one.code not in HINDERS))
+    misfits = tuple(sorted(_gather(found), key=_in_order))
     refs = {
         name: question
         for question, place in trial.places.items()
@@ -37,6 +38,10 @@ def fit(program: Program, role: Role, seen: SeenForm) -> Fit:
         if name != question
     }
     return Fit(judge(misfits), misfits, refs)
+
+
+def _in_order(misfit: Misfit) -> tuple[bool, bool]:
+    return misfit.code not in HINDERS, misfit.code not in WORTH_A_LETTER
 
 
 def _of_form(trial: Trial) -> Iterator[Misfit]:
@@ -53,7 +58,11 @@ def _of_form(trial: Trial) -> Iterator[Misfit]:
 def _of_questions(trial: Trial) -> Iterator[Misfit]:
     known = {*trial.places.values(), *trial.beside}
     for question in trial.program.questions_for(trial.role):
-        if question.id in trial.places:
+        crossed = trial.crossed(question)
+        if crossed:
+            known |= {*crossed, *trial.claimants(question)}
+            yield from _of_crossed(trial, question)
+        elif question.id in trial.places:
             yield from _of_found(trial, question)
         elif question.id in trial.pairing.ambiguous:
             claimants = trial.claimants(question)
@@ -80,8 +89,9 @@ def _of_found(trial: Trial, question: Question) -> Iterator[Misfit]:
     yield from _of_requirement(trial, question, one)
     if trial.pairing.matched_by.get(question.id) == "title":
         yield Misfit("by_title", question.id, one.title)
-    elif one.title and not is_titled(question, one):
-        yield Misfit("renamed", question.id, one.title)
+    elif one.title and not is_titled(question, one.title):
+        code = "reworded" if question.purpose in GUARDED else "renamed"
+        yield Misfit(code, question.id, one.title)
 
 
 def _of_requirement(trial: Trial, question: Question, one: SeenQuestion) -> Iterator[Misfit]:
@@ -93,6 +103,13 @@ def _of_requirement(trial: Trial, question: Question, one: SeenQuestion) -> Iter
         yield Misfit("must_be_required", question.id, one.title)
     elif question.required:
         yield Misfit("optional_there", question.id, one.title)
+
+
+def _of_crossed(trial: Trial, question: Question) -> Iterator[Misfit]:
+    """Told of the question that has another's title; the other one waits with it."""
+    given = trial.pairing.crossed.get(question.id)
+    if given is not None:
+        yield Misfit("other_question", question.id, given.title)
 
 
 def _of_ambiguous(trial: Trial, question: Question, claimants: Sequence[int]) -> Misfit:

@@ -17,6 +17,7 @@ HINDERS = frozenset(
         "new_choice",
         "no_email",
         "other_kind",
+        "other_question",
         "other_range",
         "own_words",
         "several_choices",
@@ -26,6 +27,10 @@ HINDERS = frozenset(
     }
 )
 """With these somebody would wait, or an answer or a whole form be lost; the others are notes."""
+
+WORTH_A_LETTER = HINDERS | {"reworded"}
+"""What somebody should look at once: beside what hinders, other words for a question that must be
+asked as it is meant. Nobody waits for these: they may be a translation."""
 
 _BY_TITLE = frozenset({"by_title", "many_by_title"})
 

@@ -24,6 +24,7 @@ _PARTS = {
     "other_kind": "kind",
     "other_range": "minimum",
     "renamed": "titles",
+    "reworded": "titles",
     "several_choices": "kind",
     "shared_question": "titles",
 }

@@ -55,6 +55,10 @@ WHY: Mapping[str, str] = MappingProxyType(
         "own_words": "On the form, “%(about)s” takes an answer in people's own words, which we"
         " cannot read here. Nothing is lost: the forms are kept. Please switch “Other” off for this"
         " question.",
+        "other_question": "On the form, “%(question)s” now has the title “%(about)s”, which is that"
+        " of another question of the program. We cannot tell which of the two people answer there,"
+        " so we take it for neither. Nothing is lost: the forms are kept and wait for a person."
+        " Please give each of the two questions its own title again.",
         "other_range": "The question “%(question)s” offers %(about)s on the form, and the program"
         " takes numbers from %(lowest)s to %(highest)s. Nothing is lost: the forms are kept. Please"
         " change the numbers on the form, or `minimum` and `maximum` of `%(id)s` in %(where)s.",
@@ -65,6 +69,11 @@ WHY: Mapping[str, str] = MappingProxyType(
         " `accepting = false` in %(where)s.",
         "another_form": "This is another form than the one that is written in %(where)s. Nothing is"
         " lost: what it sends is kept. Please connect the right form, or change the id there.",
+        # Nobody waits, and somebody should look at it once.
+        "reworded": "“%(question)s” is called “%(about)s” on the form. Nothing is lost, and nobody"
+        " waits: what people write there is still taken as their answer to the first. Please look"
+        " at it once. If both ask the same, write the new words into `titles` of `%(id)s` in"
+        " %(where)s; if not, give the question its title back.",
         # Only notes.
         "by_title": "“%(about)s” is known by its title only. All is well as long as the title stays"
         " as it is; please keep it, or write the question's id into `find` of `%(id)s` in"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alongside.forms.pairing import Pairing, pair_answers
+from alongside.forms.pairing import Pairing, is_titled, pair_answers
 from alongside.forms.records import COLLECTED_EMAIL, GivenAnswer
-from alongside.forms.seen import SeenForm, SeenQuestion
-from alongside.forms.wording import normalize_title
+from alongside.forms.seen import SeenForm
 from alongside.model import Role
 from alongside.program import Program, Question
 
-_GUARDED = frozenset({"email", "name", "group", "agreement", "attestation", "avoid"})
+GUARDED = frozenset({"email", "name", "group", "agreement", "attestation", "avoid"})
+"""Purposes of questions that must be asked as they are meant: without an answer nobody can be taken
+in, and an answer to something else would harm somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,22 @@ class Trial:
         return tuple(
             place
             for place, one in enumerate(self.seen.questions)
-            if place not in taken and is_titled(question, one)
+            if place not in taken and is_titled(question, one.title)
+        )
+
+    def crossed(self, question: Question) -> tuple[int, ...]:
+        """Which of the form's questions, known as one of ours, has the title of another, if this is
+        either of the two."""
+        return tuple(
+            int(given.text)
+            for name, given in self.pairing.crossed.items()
+            if name == question.id or is_titled(question, given.title)
         )
 
     def is_needed(self, question: Question) -> bool:
         """Whether somebody waits whose form does not ask this: it is required, guarded, or the only
         way to meet a rule."""
-        if question.required or question.purpose in _GUARDED:
+        if question.required or question.purpose in GUARDED:
             return True
         return any(
             {condition.question for condition in rule.any} == {question.id}
@@ -80,9 +90,3 @@ def attempt(program: Program, role: Role, seen: SeenForm) -> Trial:
         },
         beside=frozenset(int(text) for given in pairing.found.values() for text in given.other),
     )
-
-
-def is_titled(question: Question, one: SeenQuestion) -> bool:
-    """Whether a question of the form has one of the titles that the program's file gives."""
-    titles = map(normalize_title, (question.title, *question.titles))
-    return normalize_title(one.title) in titles

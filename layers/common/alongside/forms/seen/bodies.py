@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from alongside.errors import DoesNotFit
 from alongside.forms import PROVIDERS, payload
 from alongside.forms.payload import Table
-from alongside.forms.records import COLLECTED_EMAIL, GivenAnswer
+from alongside.forms.records import COLLECTED_EMAIL, UNLISTED, GivenAnswer
 from alongside.forms.seen.records import SeenForm, SeenQuestion
 
 _Choices = tuple[tuple[str, str], ...]
@@ -61,9 +61,12 @@ def _of_nobody(_body: Table) -> _Options:
 
 
 def _of_tally(body: Table) -> _Options:
+    """What somebody wrote in is no option, even where it is listed as one."""
     found = {}
     for field in payload.rows(payload.table(body, "data"), "fields"):
-        rows = payload.rows(field, "options")
+        rows = [
+            one for one in payload.rows(field, "options") if payload.text(one, "id") != UNLISTED
+        ]
         listed = [one for one in rows if one.get("isOtherOption") is not True]
         pairs = tuple((payload.text(one, "id"), payload.text(one, "text")) for one in listed)
         found[payload.text(field, "key")] = pairs, len(listed) < len(rows)

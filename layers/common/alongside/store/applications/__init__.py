@@ -21,6 +21,8 @@ from alongside.store.applications.keeping import (
     quarantine,
     quarantined,
     settle,
+    settle_lost,
+    unless_kept,
 )
 from alongside.store.applications.loading import erased_at, load, of_person
 from alongside.store.applications.rereading import OnFile, on_file, reread
@@ -51,4 +53,6 @@ __all__ = [
     "serve_first",
     "set_aside",
     "settle",
+    "settle_lost",
+    "unless_kept",
 ]

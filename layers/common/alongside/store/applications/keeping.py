@@ -19,6 +19,7 @@ from alongside.store.table import (
     Item,
     Table,
     Value,
+    check,
     put,
     update,
 )
@@ -56,29 +57,58 @@ def _key(program: str, hook: str, digest: str) -> tuple[str, str]:
     return f"QUARANTINE#{program}", f"{hook}#{digest}"
 
 
-def quarantine(table: Table, entry: Quarantined) -> Saved:
-    """Keep a signed submission that could not become an application; the same one is kept once."""
+def quarantine(
+    table: Table, entry: Quarantined, writer: str = "", sent_at: datetime | None = None
+) -> Saved:
+    """Keep a signed submission that could not become an application; the same one is kept once, and
+    one that is on file not at all. Where it can be told who wrote it, nothing is kept that they
+    sent before they were erased; where `sent_at` is not known, nothing unless they have come back
+    since."""
+    keeping = put(_item(entry), "attribute_not_exists(pk)")
     try:
-        table.write(put(_item(entry), "attribute_not_exists(pk)"))
-    except ConditionRefused:
-        return Saved.SEEN
+        if writer:
+            table.transact([keeping, _not_erased(entry, writer, sent_at)])
+        else:
+            table.write(keeping)
+    except ConditionRefused as refused:
+        on_file = refused.found.get(1, {}).get("response") == entry.digest
+        return Saved.SEEN if 0 in refused.found or on_file else Saved.ERASED
     return Saved.TAKEN
 
 
+def _not_erased(entry: Quarantined, writer: str, sent_at: datetime | None) -> Action:
+    since = "erased_at < :sent_at" if sent_at else "attribute_exists(version)"
+    values: dict[str, Value] = {"sent_at": codec.stamp(sent_at)} if sent_at else {}
+    return check(
+        codec.person_key(entry.program, writer),
+        f"APPLICATION#{entry.hook.split('/')[1]}",
+        f"(attribute_not_exists(erased_at) OR {since})"
+        " AND (attribute_not_exists(#response) OR #response <> :response)",
+        response=entry.digest,
+        **values,
+    )
+
+
+def unless_kept(entry: Quarantined) -> Action:
+    """That nothing stands where a submission would be kept: it neither waits nor was dropped."""
+    return check(*_key(entry.program, entry.hook, entry.digest), "attribute_not_exists(pk)")
+
+
 def hold(entry: Quarantined, *, anew: bool = False) -> Action:
-    """Keep a submission beside the application it becomes. That one is taken once, so what may
-    stand here is the same response; with `anew` nothing may stand here yet."""
-    return put(_item(entry), "attribute_not_exists(pk)" if anew else "")
+    """Keep a submission beside the application it becomes. What may stand here is a copy of it that
+    waits; one that has been dropped does not come back. With `anew` nothing may stand here yet."""
+    waits = "attribute_not_exists(settled) AND attribute_not_exists(#person)"
+    return put(_item(entry), "attribute_not_exists(pk)" if anew else waits)
 
 
 def hold_on(entry: Quarantined, person: str, version: str, code: str, question: str) -> Action:
-    """Keep on waiting, from now on beside an application."""
+    """Keep on waiting, from now on beside an application: that of one person."""
     pk, sk = _key(entry.program, entry.hook, entry.digest)
     return update(
         pk,
         sk,
         "SET #code = :code, #question = :question, #person = :person, #version = :version",
-        "attribute_exists(#body)",
+        "attribute_exists(#body) AND (attribute_not_exists(#person) OR #person = :person)",
         code=code,
         question=question,
         person=person,
@@ -88,14 +118,18 @@ def hold_on(entry: Quarantined, person: str, version: str, code: str, question: 
 
 def settle(entry: Quarantined) -> Action:
     """The end of a wait: once, whoever ends it."""
+    return _settle(entry, "attribute_exists(#body)")
+
+
+def settle_lost(entry: Quarantined) -> Action:
+    """The end of a wait that was beside no application: it has become one."""
+    return _settle(entry, _LOST)
+
+
+def _settle(entry: Quarantined, condition: str) -> Action:
     pk, sk = _key(entry.program, entry.hook, entry.digest)
-    return update(
-        pk,
-        sk,
-        "SET settled = :true REMOVE #body, #code, #question, #person, #version, #agreement",
-        "attribute_exists(#body)",
-        true=True,
-    )
+    change = "SET settled = :true REMOVE #body, #code, #question, #person, #version, #agreement"
+    return update(pk, sk, change, condition, true=True)
 
 
 def change_code(table: Table, entry: Quarantined, code: str, question: str) -> bool:

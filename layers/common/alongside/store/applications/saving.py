@@ -51,6 +51,7 @@ def save(
     response: str = "",
     late: bool = False,
     also: Sequence[Action] = (),
+    if_waits: Sequence[Action] = (),
     if_older: Sequence[Action] = (),
 ) -> Saved:
     """Store an application, its receipt, the text it accepts and the mark that its group changed,
@@ -59,7 +60,8 @@ def save(
     `response` names the response at its provider: it is taken once, however many copies come, and
     whatever bytes they are written in. A `late` copy comes from the provider's own list; where it
     is not on file which response was taken, one of the same moment is the same. `also` is carried
-    out with the application, `if_older` with what an older version leaves.
+    out with the application, `if_waits` in its place where a copy of the response was found
+    waiting, `if_older` with what an older version leaves.
 
     The newest version wins whatever the order of arrival; places held, the day the wait began and
     what was declared or decided before stay. Exclusions only ever grow: one that was declared
@@ -88,13 +90,30 @@ def save(
             ]
         )
     except ConditionRefused as refused:
-        if refused.found and 0 not in refused.found:  # somebody else has done all of this
-            return Saved.SEEN
+        if refused.found and 0 not in refused.found:
+            if not (if_waits and any(map(_waits, refused.found.values()))):
+                return Saved.SEEN  # somebody else has done all of this, or it was dropped
+            return save(
+                table,
+                program,
+                application,
+                group,
+                receipt,
+                received_at,
+                response=response,
+                late=late,
+                also=if_waits,
+                if_older=if_older,
+            )
         outcome = _outcome(refused.found.get(0, {}), application, response, late)
         if outcome is Saved.OLDER:
             _add_what_counts(table, application, if_older)
         return outcome
     return Saved.TAKEN
+
+
+def _waits(found: Item) -> bool:
+    return "body" in found and "person" not in found
 
 
 def _newest_version(
