@@ -6,9 +6,12 @@ Exit codes: 0 well, 1 something looked at is not as it should be, 2 what was giv
 
 from __future__ import annotations
 
+import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,51 +19,70 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from alongside.errors import AlongsideError, ProgramMistake
-from console import (
-    backfill,
-    backup,
-    facilitators,
-    groups,
-    hooks,
-    keyring,
-    mail,
-    members,
-    nights,
-    programs,
-    quarantine,
-    screen,
-)
-from console.deploying import deploy
+from console import backfill, facilitators, groups, hooks, mistyped, nights, screen
+from console.copies import commands as backup
+from console.deploying.command import deploy
 from console.deployment import Chosen
 from console.doctor.command import doctor
 from console.failures import in_words
 from console.forms import commands as forms
 from console.init.command import init
+from console.keys import keyring
 from console.letters import commands as letters
+from console.mail import commands as mail
+from console.members import commands as members
+from console.programs import commands as programs
+from console.quarantine import commands as quarantine
 
 
 class _Plainly(TyperGroup):
     """Whatever goes wrong is a sentence, never a traceback with a member's data in it."""
 
+    def make_context(self, *words: Any, **more: Any) -> Any:
+        with _plainly():
+            return super().make_context(*words, **more)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _plainly(ctx):
             return super().invoke(ctx)
-        except screen.Stop as stop:
-            screen.complain(stop.sentence)
-            raise typer.Exit(int(stop.ended)) from None
-        except ProgramMistake as mistake:
-            screen.complain(str(mistake))
-            raise typer.Exit(int(screen.Ended.UNUSABLE)) from None
-        except (ClientError, BotoCoreError, AlongsideError) as error:
-            screen.complain(in_words(error))
-            raise typer.Exit(int(screen.Ended.UNREACHABLE)) from None
-        except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
+
+
+@contextmanager
+def _plainly(context: Any = None) -> Iterator[None]:
+    try:
+        yield
+    except (typer.Exit, BrokenPipeError):
+        raise
+    except TyperException as error:
+        if mistyped.is_help(error):
             raise
-        except Exception as error:  # noqa: BLE001  its text may hold what it met
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            at = f"{type(error).__name__}, {Path(place.filename).name} line {place.lineno}"
-            screen.complain(f"This command has a mistake of ours ({at}). Please report that.")
-            raise typer.Exit(int(screen.Ended.UNREACHABLE)) from None
+        _stop(mistyped.in_words(error), screen.Ended.UNUSABLE)
+    except screen.Stop as stop:
+        _stop(stop.sentence, stop.ended)
+    except typer.Abort:
+        _stop(_left(), screen.Ended.UNUSABLE)
+    except ProgramMistake as mistake:
+        _stop(str(mistake), screen.Ended.UNUSABLE)
+    except (ClientError, BotoCoreError, AlongsideError) as error:
+        local = bool(context and context.obj and context.obj.local)
+        _stop(in_words(error, local=local), screen.Ended.UNREACHABLE)
+    except Exception as error:  # noqa: BLE001  its text may hold what it met
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        at = f"{type(error).__name__}, {Path(place.filename).name} line {place.lineno}"
+        mistake_of_ours = f"This command has a mistake of ours ({at}). Please report that."
+        _stop(mistake_of_ours, screen.Ended.UNREACHABLE)
+
+
+def _stop(sentence: str, ended: screen.Ended) -> NoReturn:
+    screen.complain(sentence)
+    raise typer.Exit(int(ended)) from None
+
+
+def _left() -> str:
+    """Somebody left at a question, or nobody was there to answer it."""
+    if sys.stdin.isatty():
+        return "Nothing was changed."
+    return "Nothing was changed: there is nobody here to answer. Its --help says what can be given."
 
 
 app = typer.Typer(

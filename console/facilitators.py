@@ -27,6 +27,7 @@ def add(
         bool, typer.Option("--supporter", help="They check in with each pair instead.")
     ] = False,
     program: deployment.ProgramId = "",
+    as_json: screen.Json = False,
 ) -> None:
     """Add somebody to a group that exists, or change their name."""
     doors = deployment.of(context).doors()
@@ -34,7 +35,11 @@ def add(
     found = named(groups.directory(doors.table, chosen.id), group)
     office: Office = "supporter" if supporter else "facilitator"
     groups.appoint(doors.table, person(doors, chosen, found.id, who, office))
-    screen.say(f"Added to {found.name}. They hear of it with the group's next letter.")
+    screen.tell(
+        as_json,
+        {"group": found.name, "id": found.id, "office": office},
+        f"Added to {found.name}. They hear of it with the group's next letter.",
+    )
 
 
 @app.command("list")
@@ -72,6 +77,7 @@ def remove(
     who: Annotated[str, typer.Argument(help="Their name as the list has it, or their address.")],
     program: deployment.ProgramId = "",
     apply: screen.Apply = False,
+    as_json: screen.Json = False,
 ) -> None:
     """Take somebody off a group. Their links to it open nothing from then on."""
     place = deployment.of(context)
@@ -88,11 +94,11 @@ def remove(
     ]
     if apply and not groups.dismiss(table, one):
         raise screen.Stop("They were taken off this group a moment ago.")
-    screen.say(f"{one.name} {'no longer looks' if apply else 'would no longer look'} after it.")
+    lines = [f"{one.name} {'no longer looks' if apply else 'would no longer look'} after it."]
     if not left:
-        screen.say(f"{found.name} is then the coordinator's: its letters and its desk go there.")
-    if not apply:
-        screen.not_applied()
+        lines.append(f"{found.name} is then the coordinator's: its letters and its desk go there.")
+    document = {"applied": apply, "group": found.name, "id": found.id, "office": one.office}
+    screen.tell(as_json, {**document, "left": len(left)}, *lines, *screen.unless(apply))
 
 
 def _row(one: Facilitator, group: str, addresses: bool) -> dict[str, Any]:

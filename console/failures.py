@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NoConnection
 
 from alongside import wiring
 
@@ -24,9 +25,15 @@ _AWS_SAYS = {
 }
 
 
-def in_words(error: Exception) -> str:
-    """What AWS did not let us do, as a sentence with its code, never with what it was about."""
+LOCAL_SILENT = "The local system does not answer. Start it with: make serve"
+
+
+def in_words(error: Exception, *, local: bool = False) -> str:
+    """What AWS, or the system on this machine, did not let us do, as a sentence with its code,
+    never with what it was about."""
     name = type(error).__name__
+    if local and is_silence(error):
+        return LOCAL_SILENT
     if not isinstance(error, ClientError):
         return _AWS_SAYS.get(name, f"It did not work: {wiring.outage_code(error)}.")
     code, operation = error.response["Error"]["Code"], error.operation_name
@@ -37,4 +44,10 @@ def in_words(error: Exception) -> str:
             f"You may not do that in this AWS account ({operation}). Ask whoever runs the account, "
             "or sign in as somebody who may."
         )
-    return f"AWS answered {code} to {operation}. Wait a minute, and try again."
+    who = "The local system" if local else "AWS"
+    return f"{who} answered {code} to {operation}. Wait a minute, and try again."
+
+
+def is_silence(error: Exception) -> bool:
+    """Whether nobody answered at all, rather than with a no."""
+    return isinstance(error, NoConnection | HTTPClientError)

@@ -7,6 +7,7 @@ from pathlib import Path
 from alongside import hooks, program
 from alongside.errors import DoesNotFit
 from alongside.forms import payload, suitability
+from console import screen
 
 REMINDERS = (
     "Whoever owns this form sees its answers with their times: let it be nobody from the groups.",
@@ -24,20 +25,28 @@ def folder_beside(secret: str) -> str:
 
 def check(provider: str, file: Path | None, program_id: str) -> list[str]:
     """Why a form may not be used, as lines; none when it may. `signed`, a sender of one's own, has
-    no form that could be looked at."""
+    no form that could be looked at. Stop for what cannot be looked at."""
     found = program.load_all().get(program_id)
     if found is None or found.feedback is None:
-        return [f"{program_id}: no such program, or it asks for no feedback; see [feedback]"]
+        raise screen.Stop(
+            f"There is no program {program_id!r} that asks for feedback. Write --program and one "
+            "whose file has [feedback]."
+        )
     if provider not in hooks.PROVIDERS:
-        return [f"{provider}: no such provider; write one of {', '.join(hooks.PROVIDERS)}"]
+        raise screen.Stop(f"Write one of these providers: {', '.join(hooks.PROVIDERS)}.")
     if provider == "signed":
         return []
     if file is None:
-        return [f"{provider}: name the file that describes the form; without it none is used"]
+        raise screen.Stop(
+            "Name the file in which the provider describes the form; without a look at it none "
+            "is used."
+        )
     try:
         definition = payload.read_json(file.read_bytes())
     except DoesNotFit as misfit:
-        return [f"{file.name}: not JSON as a provider writes it ({misfit.code})"]
+        raise screen.Stop(
+            f"{file.name} is not JSON as a provider writes it ({misfit.code})."
+        ) from None
     misfits = suitability.check(provider, definition, found.feedback)
     return [_say(file.name, one) for one in misfits]
 

@@ -37,6 +37,7 @@ def add(
     apply: Annotated[
         bool, typer.Option("--apply", help="Add it though a group of nearly that name exists.")
     ] = False,
+    as_json: screen.Json = False,
 ) -> None:
     """Add a group, or facilitators and supporters to one."""
     doors = deployment.of(context).doors()
@@ -52,10 +53,12 @@ def add(
     if not apply:
         _refuse_a_slip(directory, group, name)
     known = directory.groups.get(group)
-    groups.name(doors.table, Group(found.id, group, known.name if known else name))
+    called = known.name if known else name
+    groups.name(doors.table, Group(found.id, group, called))
     for one in people:
         groups.appoint(doors.table, one)
-    screen.say(f"{known.name if known else name}: {len(people)} person(s) added.")
+    document = {"group": called, "id": group, "new": known is None, "added": len(people)}
+    screen.tell(as_json, document, f"{called}: {len(people)} person(s) added.")
 
 
 @app.command("list")
@@ -101,6 +104,7 @@ def rename(
     name: Annotated[str, typer.Argument(help="What the group is called now, or its id.")],
     to: Annotated[str, typer.Argument(help="What pages and letters are to call it.")],
     program: deployment.ProgramId = "",
+    as_json: screen.Json = False,
 ) -> None:
     """Change what pages and letters call a group. Its members stay; so does what they write in the
     form."""
@@ -118,12 +122,13 @@ def rename(
             "by a name."
         )
     groups.name(table, Group(chosen.id, group.id, to))
-    screen.say(f"{group.name} is called {to} from now on.")
+    lines = [f"{group.name} is called {to} from now on."]
     if slug(to) != group.id:
-        screen.say(
+        lines.append(
             f"In the form its name stays {group.id!r} (capitals, blanks and hyphens do not "
             f"matter): a form that says {to!r} would begin another group."
         )
+    screen.tell(as_json, {"group": to, "id": group.id, "before": group.name}, *lines)
 
 
 @app.command("remove")
@@ -132,6 +137,7 @@ def remove(
     name: Annotated[str, typer.Argument(help="What the group is called, or its id.")],
     program: deployment.ProgramId = "",
     apply: screen.Apply = False,
+    as_json: screen.Json = False,
 ) -> None:
     """Remove a group that nobody is in, such as one that a slip of the pen has made."""
     place = deployment.of(context)
@@ -148,15 +154,17 @@ def remove(
     people = [
         one for one in (*directory.facilitators, *directory.supporters) if one.group == group.id
     ]
-    screen.say(f"{group.name} would go, and with it {len(people)} facilitator(s) of it.")
+    document = {"applied": apply, "group": group.name, "id": group.id, "people": len(people)}
     if not apply:
-        screen.not_applied()
+        told = f"{group.name} would go, and with it {len(people)} facilitator(s) of it."
+        screen.tell(as_json, document, told, *screen.unless(apply))
         return
     for one in people:
         groups.dismiss(table, one)
     if not groups.remove(table, group):
         raise screen.Stop("Somebody has just come into this group. Look again.")
-    screen.say(f"{group.name} is removed.")
+    told = f"{group.name} is removed, and with it {len(people)} facilitator(s) of it."
+    screen.tell(as_json, document, told)
 
 
 def person(doors: Doors, program: Program, group: str, written: str, office: Office) -> Facilitator:

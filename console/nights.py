@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +18,11 @@ from alongside.night.messages import local_date
 from alongside.night.rehearsal import Rehearsal
 from alongside.night.report import as_text
 from alongside.program import Program
+from alongside.store import nights
 from alongside.store.table import Table
 from console import deployment, screen
 from console.deployment import Deployment
+from console.given import given_path
 from console.groups import named
 
 ALIAS = "live"
@@ -61,13 +64,15 @@ def night(
     wanted = list(asked or ahead.planned)
     found = _foresee(table, chosen, ahead, wanted)
     date = local_date(chosen, now)
-    notes = _notes(ahead, wanted)
+    notes = list(_notes(table, chosen, ahead, wanted))
     if as_json:
         document = json.loads(in_json(chosen, found, date, notes))
         screen.answer(document | {"not_looked_at": [g for g in ahead.settled if g not in wanted]})
         return
     told = found if names else foreseeing.without_names(found)
-    screen.say(*as_text(chosen, told, date, ()), *(f"  ! {note}" for note in notes))
+    head = f"{chosen.name} ({chosen.id}), {date}. Nothing is stored and nobody is written to."
+    lines = as_text(chosen, told, date, ()) if told else (head, "There is no group to plan.")
+    screen.say(*lines, *(f"  ! {note}" for note in notes))
 
 
 def match(
@@ -87,9 +92,11 @@ def match(
 ) -> None:
     """Show what a night would suggest for members in a file. It needs no AWS, and stores
     nothing."""
-    words = ["--program", program, "--members", str(members)]
+    program = str(given_path(Path(program))) if program.endswith(".toml") else program
+    source = "-" if str(members) == "-" else str(given_path(members))
+    words = ["--program", program, "--members", source]
     words += ["--now", now] if now else []
-    words += ["--keep", keep] if keep else []
+    words += ["--keep", str(given_path(Path(keep)))] if keep else []
     words += [word for one in group or [] for word in ("--group", one)]
     words += ["--json"] if as_json else []
     ended = offline.main(words)
@@ -108,22 +115,26 @@ def _foresee(table: Table, program: Program, ahead: Ahead, wanted: list[str]) ->
     return found
 
 
-def _notes(ahead: Ahead, wanted: list[str]) -> list[str]:
+def _notes(table: Table, program: Program, ahead: Ahead, wanted: list[str]) -> Iterator[str]:
     """What a reader would take wrongly else."""
-    asked = [one for one in ahead.settled if one in wanted]
-    left = [one for one in ahead.settled if one not in wanted]
-    notes = []
+    new = [one for one in ahead.settled if nights.latest(table, program.id, one) is None]
+    still = [one for one in ahead.settled if one not in new]
+    asked = [one for one in still if one in wanted]
     if asked:
-        notes.append(
+        yield (
             f"A night would not look at {', '.join(asked)}: nothing has changed there since the "
             "last plan. This is what it would find."
         )
-    if left and not asked:
-        notes.append(
-            f"Nothing has changed in {len(left)} group(s) since their last plan: a night leaves "
-            f"them as they are ({', '.join(left)})."
+    elif still and not set(wanted) & set(new):
+        yield (
+            f"Nothing has changed in {len(still)} group(s) since their last plan: a night leaves "
+            f"them as they are ({', '.join(still)})."
         )
-    return notes
+    if new:
+        yield (
+            f"{len(new)} group(s) have no plan yet, and a night makes none before somebody applies "
+            f"in them ({', '.join(new)})."
+        )
 
 
 def _start(place: Deployment, *, as_json: bool) -> None:

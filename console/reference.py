@@ -24,7 +24,7 @@ writes it. `--local` (before the command) means the system that `make serve` run
 Exit codes: 0 well, 1 something looked at is not as it should be, 2 what was given cannot be used
 and nothing was changed, 3 AWS, a provider or the local system did not answer.
 
-Call it in the folder of this repository; files you name are looked up there.
+Call it from wherever you are; files and folders you name are looked up and written there.
 `./alongside --install-completion` teaches your shell the commands; then the Tab
 key completes them.
 """

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Annotated, Any, NoReturn
 
@@ -62,9 +62,40 @@ def answer(document: Any) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
+def tell(as_json: bool, document: Any, *lines: str) -> None:
+    """What was done or would be: a document for programs, or lines for a person."""
+    if as_json:
+        answer(document)
+    else:
+        say(*lines)
+
+
 def end(ended: Ended) -> NoReturn:
     """End the command with this code."""
     raise typer.Exit(int(ended))
+
+
+def ask(question: str, option: str, **how: Any) -> str:
+    """What somebody types, asked beside the answer (stderr) so that JSON stays JSON. Where nobody
+    is there, Stop names the option that says it beforehand. `how` is as for `typer.prompt`."""
+    return str(_asked(typer.prompt, question, option, how))
+
+
+def confirm(question: str, option: str, *, default: bool = False) -> bool:
+    """Somebody's yes or no, as `ask`."""
+    return bool(_asked(typer.confirm, question, option, {"default": default}))
+
+
+def _asked(put: Callable[..., Any], question: str, option: str, how: Mapping[str, Any]) -> Any:
+    try:
+        return put(question, err=True, **how)
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        complain("")  # the question has no line's end
+        raise Stop(
+            f"Nothing was changed: nobody is here to answer {question!r}. Say it with {option}."
+        ) from None
 
 
 def progress() -> Progress:
@@ -73,10 +104,16 @@ def progress() -> Progress:
     return Progress(*columns, console=_err(), transient=True, disable=not _err().is_terminal)
 
 
+def unless(applied: bool) -> Iterator[str]:
+    """What every dry run ends with, as a line."""
+    if not applied:
+        yield "Nothing was changed. Add --apply to do it."
+
+
 def not_applied(count: int = 1) -> None:
-    """What every dry run ends with."""
+    """What every dry run ends with, said."""
     if count:
-        say("Nothing was changed. Add --apply to do it.")
+        say(*unless(applied=False))
 
 
 def _cell(value: object) -> str:

@@ -16,6 +16,17 @@ from local.items import Item, NotAnItem, as_line, from_line
 PASSING = frozenset({"LEASE"})
 """What is only of the minute in which it was written."""
 
+FACILITATORS = "facilitators and supporters"
+WAITING = "submissions in quarantine"
+_KINDS = {
+    "MATCH": "matches",
+    "LETTER": "letters",
+    "PLAN": "plans of nights",
+    "GOODBYE": "words at a match's end",
+    "SUPPRESSED": "addresses without mail",
+    "FORM": "what forms were seen to ask",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -88,6 +99,27 @@ def items(rest: Iterator[str]) -> Iterator[Item]:
         kept = line
     if kept != tally.as_line():
         raise CannotOpen("An item is missing in the file. Take another copy.")
+
+
+def kind(item: Item) -> str:
+    """What an item is, in words for a person."""
+    first, second = (item[name]["S"].partition("#")[0] for name in ("pk", "sk"))
+    if first == "PERSON":
+        return _of_person(item, second)
+    if first == "PROGRAM":
+        offices = ("FACILITATOR", "SUPPORTER")
+        return FACILITATORS if second in offices else "groups"
+    if first == "QUARANTINE":
+        return WAITING if "body" in item else "submissions that were settled"
+    return _KINDS.get(first, "other records")
+
+
+def _of_person(item: Item, second: str) -> str:
+    if "doc" in item:
+        return "applications"
+    if "erased_at" in item:
+        return "marks of the erased"
+    return "accepted agreements" if second == "ACCEPTED" else "other records"
 
 
 def _item(line: str, number: int) -> Item:

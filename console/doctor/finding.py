@@ -17,12 +17,14 @@ State = Literal["ok", "look", "wrong", "unknown"]
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One line. `about` is what was looked at, `found` how it is, `todo` what to do (empty when
-    there is nothing). Both name programs, groups, forms and counts, never a person."""
+    there is nothing). Both name programs, groups, forms and counts, never a person. `failed` says
+    that the look itself did not come through."""
 
     about: str
     state: State
     found: str
     todo: str = ""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

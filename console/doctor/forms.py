@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from alongside import drift
 from alongside.forms import connection
 from alongside.forms.fitting import HINDERS
 from alongside.model import Role
@@ -25,7 +26,7 @@ def check(patient: Patient) -> Iterator[Finding]:
         known = sightings.of_program(table, program.id)
         yield _connected(table, program, known)
         for one in known:
-            yield from _fits(program, one)
+            yield from _fits(program, one, patient.now)
         yield from _looked(patient, program, looks.load(table, program.id).day)
 
 
@@ -55,10 +56,13 @@ def _silent(table: Table, program: Program, roles: set[Role]) -> set[Role]:
     return left
 
 
-def _fits(program: Program, one: Sighting) -> Iterator[Finding]:
+def _fits(program: Program, one: Sighting, now: datetime) -> Iterator[Finding]:
     about, todo = f"form {one.hook}", f"See why: alongside forms check --program {program.id}"
     codes = {misfit.code for misfit in one.misfits}
-    if codes & connection.STOPS:
+    if drift.silence(one, now):
+        silent = f"its script has said nothing since {one.seen_at:%Y-%m-%d}: answers stay there"
+        yield Finding(about, "wrong", silent, "Open the script, run setup once, and read its log.")
+    elif codes & connection.STOPS - {connection.SILENT}:
         yield Finding(about, "wrong", "what people send does not reach us", todo)
     elif one.verdict == "does_not_fit":
         hindered = len([misfit for misfit in one.misfits if misfit.code in HINDERS])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from console.doctor.finding import Finding, Patient
-from console.senders import identity_of
+from console.mail.senders import identity_of
 
 NEARLY = 0.8
 _UNLIMITED = -1

@@ -75,25 +75,28 @@ def examine(name: str, find: Callable[[], Iterator[Finding]], local: bool) -> It
     try:
         yield from find()
     except screen.Stop as stop:
-        yield Finding(name, "unknown", "could not be looked at", stop.sentence)
+        yield Finding(name, "unknown", "could not be looked at", stop.sentence, failed=True)
     except (ClientError, BotoCoreError) as error:
-        yield Finding(name, "unknown", *_why(error, local))
+        yield _unseen(name, error, local)
     except Exception as error:  # noqa: BLE001  a mistake here must not hide the other checks
         place = traceback.extract_tb(error.__traceback__)[-1]
         at = f"{type(error).__name__}, {Path(place.filename).name} line {place.lineno}"
-        yield Finding(name, "unknown", f"the check has a mistake of ours ({at})", "Report that.")
+        ours = f"the check has a mistake of ours ({at})"
+        yield Finding(name, "unknown", ours, "Report that.", failed=True)
 
 
-def _why(error: ClientError | BotoCoreError, local: bool) -> tuple[str, str]:
-    """What could not be seen, and what to do so that it can."""
+def _unseen(name: str, error: ClientError | BotoCoreError, local: bool) -> Finding:
+    """What could not be seen, and what to do so that it can. An engine on this machine that knows
+    no such service is no failure."""
     if isinstance(error, ClientError):
         operation, code = error.operation_name, error.response["Error"]["Code"]
         if code.startswith(("AccessDenied", "NotAuthorized", "AuthorizationError")):
             todo = f"Ask whoever runs the account for the right {right(operation)}."
-            return "you may not look at it", todo
-    if local:
-        return "the system on this machine cannot say", ""
-    return "AWS did not say", in_words(error)
+            return Finding(name, "unknown", "you may not look at it", todo, failed=True)
+        if local:
+            return Finding(name, "unknown", "the system on this machine cannot say")
+    silent = "nobody answers on this machine" if local else "AWS did not say"
+    return Finding(name, "unknown", silent, in_words(error, local=local), failed=True)
 
 
 def right(operation: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alongside import program
-from console import program_file
 from console.doctor.finding import Finding, Patient
+from console.programs import program_file
 
 FOLDER = Path(program.__file__).resolve().parents[1] / "programs"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from console.doctor.finding import Finding, Patient
-from console.senders import DNS_SILENT, identity_of, published
+from console.mail.senders import DNS_SILENT, identity_of, published
 
 
 def check(patient: Patient) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from alongside import keys
 from alongside.vault import Vault
-from console import rotation
 from console.doctor.finding import Finding, Patient
+from console.keys import rotation
 
 
 def check(patient: Patient) -> Iterator[Finding]:
@@ -28,7 +28,9 @@ def check(patient: Patient) -> Iterator[Finding]:
         todo = "Finish that: alongside keys rotate --apply"
         yield Finding("root secret", "look", f"key {waits} waits to sign", todo)
     else:
-        yield Finding("root secret", "ok", f"{len(root.keys)} key(s), key {root.current} signs")
+        yield Finding(
+            "root secret", "ok", f"{len(root.live)} key(s) in use, key {root.current} signs"
+        )
     yield _feedback(patient, root)
 
 

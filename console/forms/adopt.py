@@ -21,6 +21,7 @@ from console.forms import taking_over, words_said
 from console.forms.mapping_proposal import propose
 from console.forms.whence import ask_provider, last_seen
 from console.forms.words_said import Heard
+from console.given import given_path
 
 PROGRAMS = Path(alongside.__file__).parent / "programs"
 _DEFINED = ("google", "typeform", "tally")
@@ -107,8 +108,8 @@ def _open(context: typer.Context, provider: str, source: str, program_id: str, f
     hook = hooks.Hook(program_id, Role(form), provider)
     if source == "seen":
         shown = last_seen(context, hook)
-    elif Path(source).is_file():
-        shown = _read(provider, Path(source))
+    elif given_path(Path(source)).is_file():
+        shown = _read(provider, given_path(Path(source)))
     else:
         shown = ask_provider(context, hook, source)
     if not shown.questions:

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from alongside import drift
+from alongside import drift, wiring
 from alongside.drift import Found, Waiting
 from alongside.forms.connection import NO_ANSWER
 from alongside.hooks import Hook
@@ -64,7 +64,7 @@ def _look(place: Deployment, program: Program, form: Any) -> Iterator[dict[str, 
         rows = []
         for hook in all_hooks(program, role):
             kept = waiting.get(hook.name, Waiting())
-            found = drift.look(eyes, program, hook, known.get(hook.name), kept)
+            found = drift.look(eyes, program, hook, known.get(hook.name), kept, wiring.now())
             if found is not None:
                 rows.append(_row(program, hook, found, known.get(hook.name), kept))
         yield from rows or [_unseen(program, role.value)]
@@ -101,7 +101,9 @@ def _when(found: Found, sighting: Sighting | None) -> str:
     if found.seen is not None:
         return "just now"
     seen_at = sighting.seen_at if sighting else None
-    return f"as of {seen_at:%Y-%m-%d}" if seen_at else "by what waits"
+    if seen_at:
+        return f"as of {seen_at:%Y-%m-%d}"
+    return "by what has come from it"
 
 
 def _unseen(program: Program, form: str) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from alongside import hooks, providers, wiring
 from alongside.drift.connection import judge
 from alongside.drift.looking import form_id_of
 from alongside.errors import AlongsideError, DoesNotFit
-from alongside.forms import seen
+from alongside.forms import connection, seen
+from alongside.forms.fitting import Misfit
 from alongside.forms.records import Provider
 from alongside.forms.seen import SeenForm
 from alongside.hooks import Hook
@@ -35,6 +36,8 @@ from console.forms.refusals import NAMES, stop, words
 _UNSURE = frozenset({"down", "unexpected"})
 """Refusals after which nobody can tell whether something was made all the same."""
 _UNSENT = frozenset({"webhook_missing", "webhook_elsewhere"})
+"""Stops that a webhook of ours ends; about any other a person has to do something there."""
+_NOTHING = (Misfit("webhook_missing"),)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def create(
 ) -> None:
     """Make a program's forms at Typeform or Tally, with the webhook that sends what people write to
     us, signed. Without --apply it only says what would be made. A form that is there is left as it
-    is; a webhook that is missing is added."""
+    is; a webhook that is missing is added. Ends with 1 when something else keeps a form from
+    reaching us."""
     place = deployment.of(context)
     chosen = deployment.this_program(place.programs(), program)
     try:
@@ -87,6 +91,7 @@ def _make(bench: _Bench, hook: Hook, apply: bool) -> dict[str, Any]:
         "form_id": form_id_of(bench.program, hook, bench.sightings.get(hook.name)),
         "url": "",
         "lacks": [],
+        "stops": [],
         "made": [],
         "wrong": "",
         "unsure": False,
@@ -95,8 +100,9 @@ def _make(bench: _Bench, hook: Hook, apply: bool) -> dict[str, Any]:
         if row["form_id"] and not _is_there(bench, hook, row["form_id"]):
             row["form_id"] = ""
         row["lacks"] = [] if row["form_id"] else ["form"]
-        if not row["form_id"] or _lacks_webhook(bench, hook, row["form_id"]):
-            row["lacks"].append("webhook")
+        found = _stops(bench, hook, row["form_id"]) if row["form_id"] else _NOTHING
+        row["lacks"] += ["webhook"] if _UNSENT & {one.code for one in found} else []
+        row["stops"] = [_to_do(bench, hook, one) for one in found if one.code not in _UNSENT]
         if apply:
             _do(bench, hook, row)
     except ProviderRefused as refused:
@@ -135,9 +141,14 @@ def _is_there(bench: _Bench, hook: Hook, form_id: str) -> bool:
     return True
 
 
-def _lacks_webhook(bench: _Bench, hook: Hook, form_id: str) -> bool:
+def _stops(bench: _Bench, hook: Hook, form_id: str) -> tuple[Misfit, ...]:
+    """Why what people write in a form does not reach us, or may not; codes of `connection`."""
     path = hooks.path(bench.place.root(), hook)
-    return bool(_UNSENT & {one.code for one in judge(bench.api.webhooks(form_id), path)})
+    return judge(bench.api.webhooks(form_id), path, bench.place.base_url)
+
+
+def _to_do(bench: _Bench, hook: Hook, one: Misfit) -> str:
+    return connection.tell(bench.program, one.code, NAMES[hook.provider], hook, one.about)
 
 
 def _make_form(bench: _Bench, hook: Hook) -> Created:
@@ -175,12 +186,16 @@ def _tell(rows: list[dict[str, Any]], apply: bool, as_json: bool) -> None:
             screen.not_applied(sum(bool(row["lacks"]) for row in rows))
     if any(row["wrong"] for row in rows):
         screen.end(screen.Ended.UNREACHABLE)
+    if any(row["stops"] for row in rows):
+        screen.end(screen.Ended.WRONG)
 
 
 def _lines(row: Mapping[str, Any], apply: bool) -> list[str]:
     what = f"{row['form']} at {NAMES[row['provider']]}"
     if row["wrong"]:
         return _not_done(what, row)
+    if row["stops"]:
+        return [f"{what}: there is one already ({row['form_id']}). {' '.join(row['stops'])}"]
     if not row["lacks"]:
         there = f"there is one already ({row['form_id']}), and it sends to us"
         return [f"{what}: {there}. Left as it is."]

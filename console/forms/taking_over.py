@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
@@ -19,8 +20,16 @@ from alongside.program.places import LineIndex
 from alongside.program.places import Path as Keys
 from console.forms.mapping_proposal import ChoicePair, Pair, Proposal
 
-_New = tuple[Keys, str]
-"""Before which key a line is put, and the line."""
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A line to put in, before that of a key: `key = value`, or `table.key = value`. Where the
+    table has a header of its own, the line comes below that."""
+
+    before: Keys
+    key: str
+    value: str
+    table: str = ""
 
 
 def write(text: str, program: Program, role: Role, seen: SeenForm, agreed: Proposal) -> str:
@@ -49,10 +58,8 @@ def _form_id(document: Any, role: Role, seen: SeenForm) -> Iterator[_New]:
     if ids is not None and (seen.provider in ids or isinstance(ids, InlineTable)):
         ids[seen.provider] = seen.form_id
     else:
-        yield (
-            ("forms", role.value, "introduction"),
-            f"ids.{seen.provider} = {_quoted(seen.form_id)}",
-        )
+        before = ("forms", role.value, "introduction")
+        yield _New(before, seen.provider, _quoted(seen.form_id), "ids")
 
 
 def _ids(entry: Any, number: int, provider: str, one: SeenQuestion, pair: Pair) -> Iterator[_New]:
@@ -72,7 +79,7 @@ def _ids(entry: Any, number: int, provider: str, one: SeenQuestion, pair: Pair) 
         found[provider] = fresh
     else:
         written = ", ".join(map(_quoted, fresh))
-        yield ("questions", number, "kind"), f"find.{provider} = [{written}]"
+        yield _New(("questions", number, "kind"), provider, f"[{written}]", "find")
 
 
 def _add(entry: Any, key: str, text: str, before: Keys) -> Iterator[_New]:
@@ -80,7 +87,7 @@ def _add(entry: Any, key: str, text: str, before: Keys) -> Iterator[_New]:
     if isinstance(listed, Array):
         listed.append(text)
     else:
-        yield before, f"{key} = [{_quoted(text)}]"
+        yield _New(before, key, f"[{_quoted(text)}]")
 
 
 def _label(entry: Any, program: Program, pair: ChoicePair) -> None:
@@ -98,14 +105,22 @@ def _is_listed(question: Question, title: str) -> bool:
 
 
 def _put(text: str, new: Iterable[_New]) -> str:
-    """The text with these lines put in, each before the line of a key."""
+    """The text with these lines put in."""
     index, lines = LineIndex(text), text.splitlines(keepends=True)
-    placed = sorted(((index.line(path), line) for path, line in new), reverse=True)
-    for number, line in placed:
-        lines.insert(number - 1, f"{line}\n")
+    for number, line in sorted((_placed(one, index, lines) for one in new), reverse=True):
+        lines.insert(number, f"{line}\n")
     joined = "".join(lines)
     tomllib.loads(joined)
     return joined
+
+
+def _placed(one: _New, index: LineIndex, lines: list[str]) -> tuple[int, str]:
+    """After how many lines it comes, and how it reads there."""
+    header = index.lines.get((*one.before[:-1], one.table), 0)
+    if header and lines[header - 1].lstrip().startswith("["):
+        return header, f"{one.key} = {one.value}"
+    key = f"{one.table}.{one.key}" if one.table else one.key
+    return index.line(one.before) - 1, f"{key} = {one.value}"
 
 
 def _quoted(text: str) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import typer
-
 from alongside.program import Program
 from console import screen
 from console.init import wishes
@@ -48,6 +46,8 @@ _VOICE = (
 )
 _VERSION = ("The name of this version of the agreement. A new text needs a new version.",)
 
+_YES = "--yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -67,13 +67,13 @@ class Asking:
             if mind(said):
                 raise screen.Stop(f"{option} {said!r}: {mind(said)}")
             return said
-        screen.say("", *why)
+        screen.complain("", *why)
         while True:
-            said = str(typer.prompt(key.replace("_", " "), default=default or None)).strip()
+            said = screen.ask(key.replace("_", " "), option, default=default or None).strip()
             problem = mind(said)
             if not problem:
                 return said
-            screen.say(problem)
+            screen.complain(problem)
 
     def choose(self, key: str, why: tuple[str, ...], default: str, among: tuple[str, ...]) -> str:
         """One of a few."""
@@ -130,18 +130,18 @@ def find_lines(
 
 def _from_file(source: Program) -> tuple[CrisisLine, ...]:
     """The lines of the copied file that somebody wants to keep, and those they add."""
-    screen.say("", "Members who are not safe read these help lines first, everywhere.")
+    screen.complain("", "Members who are not safe read these help lines first, everywhere.")
     kept = [
         CrisisLine(one.name, one.how)
         for one in source.crisis
-        if typer.confirm(f"Keep “{one.name}”: {one.how}", default=True)
+        if screen.confirm(f"Keep “{one.name}”: {one.how}", _YES, default=True)
     ]
     return (*kept, *_typed(source.country, enough=bool(kept)))
 
 
 def _typed(country: str, *, enough: bool = False) -> tuple[CrisisLine, ...]:
     """Lines that somebody types, until they leave one empty."""
-    screen.say(
+    screen.complain(
         "",
         f"The help lines of {country}: emergency services, a crisis line, whatever fits.",
         "Please look each one up at its own site; findahelpline.com lists many. Leave the name",
@@ -149,17 +149,21 @@ def _typed(country: str, *, enough: bool = False) -> tuple[CrisisLine, ...]:
     )
     lines: list[CrisisLine] = []
     while True:
-        name = str(typer.prompt("its name, with the country", default="", show_default=False))
+        name = _line("its name, with the country")
         if not name.strip() and (lines or enough):
             return tuple(lines)
-        how = str(typer.prompt("how it is reached", default="", show_default=False)) if name else ""
+        how = _line("how it is reached") if name else ""
         problem = wishes.mind_crisis(f"{name}={how}")
         if problem:
-            screen.say("At least one line is needed." if not name else problem)
+            screen.complain("At least one line is needed." if not name else problem)
         else:
             lines.append(CrisisLine(name.strip(), how.strip()))
 
 
 def _checked(lines: tuple[CrisisLine, ...]) -> bool:
-    screen.say("", "Has somebody called or visited each of these, today or lately?")
-    return all(typer.confirm(f"checked: “{one.name}”: {one.how}", default=False) for one in lines)
+    screen.complain("", "Has somebody called or visited each of these, today or lately?")
+    return all(screen.confirm(f"checked: “{one.name}”: {one.how}", _YES) for one in lines)
+
+
+def _line(question: str) -> str:
+    return screen.ask(question, "--crisis and --yes", default="", show_default=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +16,12 @@ import typer
 import alongside
 from alongside import program
 from alongside.errors import ProgramMistake
-from console import program_file, screen
+from console import screen
+from console.given import given_path, shown
 from console.init.asking import Asking, find_lines, find_out
 from console.init.wishes import Wishes
 from console.init.writing import write
+from console.programs import program_file
 
 PROGRAMS = Path(alongside.__file__).parent / "programs"
 _OF_THE_ZONE = r"Eastern|Central|New York|Chicago"
@@ -45,6 +48,7 @@ def init(
         Path | None, typer.Option(help="Where to write it; else among this checkout's programs.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the defaults.")] = False,
+    as_json: screen.Json = False,
 ) -> None:
     """Answer a few questions and have a program file of your own, begun from the nearest one.
 
@@ -58,6 +62,7 @@ def init(
     asking, today = Asking(given, yes), datetime.now(UTC).date()
     programs = program.load_all()
     if file is not None:
+        file = given_path(file)
         _mind_place(file)
     wishes = find_out(asking, programs, today)
     target = file or PROGRAMS / f"{wishes.id}.toml"
@@ -72,8 +77,27 @@ def init(
     except ProgramMistake as mistake:
         raise screen.Stop(f"{mistake}. Nothing was written; please choose other answers.") from None
     _put(target, text)
-    screen.say("", f"Written: {target.name}", *(f"Left out: {one}." for one in left_out))
-    _tell(target, text, wishes, nearest)
+    wrong, doubtful = program_file.check(target)
+    doubts = [*wrong, *doubtful, *_of_elsewhere(text, target.name, wishes, nearest)]
+    if not wishes.checked:
+        doubts.append(f"{target.name}, [[crisis]]: call or visit each line before you go live")
+    document = {"program": wishes.id, "file": shown(target)}
+    screen.tell(
+        as_json,
+        {**document, "left_out": left_out, "look_at": doubts, "next": _next(target, wishes.id)},
+        "",
+        f"Written: {shown(target)}",
+        *(f"Left out: {one}." for one in left_out),
+        "",
+        "Please look at:",
+        *(f"- {one}" for one in doubts),
+        f"- its questions, agreement and letters are {nearest.id}'s, in your names: read them",
+        "",
+        "Next:",
+        *(f"{number}. {one}" for number, one in enumerate(_next(target, wishes.id), 1)),
+    )
+    if wrong:
+        screen.end(screen.Ended.WRONG)
 
 
 def _mind_place(target: Path) -> None:
@@ -98,24 +122,20 @@ def _put(target: Path, text: str) -> None:
             _mind_place(target)
 
 
-def _tell(target: Path, text: str, wishes: Wishes, nearest: program.Program) -> None:
-    """Every doubt with its line, and what to do next."""
-    wrong, doubtful = program_file.check(target)
-    doubts = [*wrong, *doubtful, *_of_elsewhere(text, target.name, wishes, nearest)]
-    if not wishes.checked:
-        doubts.append(f"{target.name}, [[crisis]]: call or visit each line before you go live")
-    screen.say("", "Please look at:", *(f"- {one}" for one in doubts))
-    screen.say(
-        f"- its questions, agreement and letters are {nearest.id}'s, in your names: read them",
-        "",
-        "Next:",
-        f"1. Read {target.name} from top to bottom; docs/program-files.md says what each key does.",
-        f"2. alongside program check {_shown(target)}",
-        f"3. alongside letters preview --program {wishes.id} --to letters",
-        "4. alongside deploy, then make the forms: docs/set-up/",
-    )
-    if wrong:
-        screen.end(screen.Ended.WRONG)
+def _next(target: Path, id_: str) -> list[str]:
+    """What to do next; only a file among this checkout's programs is one of them."""
+    file = shown(target)
+    steps = [
+        f"Read {file} from top to bottom; docs/program-files.md says what each key does.",
+        f"alongside program check {shlex.quote(file)}",
+        f"alongside letters preview --program {id_} --to letters",
+        "alongside deploy, then make the forms: docs/set-up/",
+    ]
+    if target.resolve() != PROGRAMS.resolve() / f"{id_}.toml":
+        steps[1] += (
+            f"; then copy it to layers/common/alongside/programs/{id_}.toml before steps 3 and 4"
+        )
+    return steps
 
 
 def _of_elsewhere(text: str, name: str, wishes: Wishes, nearest: program.Program) -> Iterator[str]:
@@ -126,9 +146,3 @@ def _of_elsewhere(text: str, name: str, wishes: Wishes, nearest: program.Program
         found = re.search(rf"\b({'|'.join(words)})\b", line) if words else None
         if found and not line.startswith("#"):
             yield f"{name}, line {number}: still says {found[0]}"
-
-
-def _shown(target: Path) -> str:
-    """A path as somebody in this checkout would type it."""
-    here = Path.cwd()
-    return str(target.relative_to(here)) if target.is_relative_to(here) else target.name

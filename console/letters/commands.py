@@ -11,6 +11,7 @@ from alongside import program as programs
 from alongside.letters.contexts import CONTEXTS
 from alongside.program import Program
 from console import deployment, screen
+from console.given import given_folder, shown
 from console.letters import writing
 from console.letters.sent import TO_HELPERS, TO_MEMBERS, WHEN
 from console.letters.writing import Sample
@@ -46,7 +47,7 @@ def preview(
         return
     chosen = [one for each in ([name] if name else WHEN) for one in _samples(found, each)]
     if to is not None:
-        index = writing.write(to, found, chosen)
+        index = shown(writing.write(given_folder(to), found, chosen))
         screen.say(f"{len(chosen)} letters written. Open {index} in a browser.")
     elif as_json:
         screen.answer([_described(one) for one in chosen])

@@ -30,7 +30,7 @@ STAGE_TEXT = "You know each other by now. Both are good."
 FORM = "Become a mentor"
 NEW_CHOICE = (
     "The question “Which topics can you speak to?” has a new answer “Divorce” that we cannot match."
-    " Rename the answer back, or add it to `topics` in heal.toml (line 41)."
+    " Please add it to `choices` of `topics` in heal.toml (line 41)."
 )
 TWICE = "The question “How did you hear of us?” is on the form twice. Remove one of the two."
 SHOWS = "alongside quarantine list --program heal"

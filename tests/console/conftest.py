@@ -46,6 +46,14 @@ class _Described:
             raise ClientError(answer, "DescribeStacks")
         return {"Stacks": [self._stack]}
 
+    def get_paginator(self, name: str) -> _Described:
+        assert name == "describe_stacks"
+        return self
+
+    def paginate(self) -> list[Any]:
+        """All stacks of the account: this one, and those the test put `Beside` it."""
+        return [{"Stacks": [self._stack]}, {"Stacks": self._stack.get("Beside", [])}]
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
@@ -126,3 +134,32 @@ def world(_shared_clients: None, aws: Account, run: Run) -> Iterator[World]:
     the same clock."""
     with open_world(aws.queue) as world:
         yield world
+
+
+@pytest.fixture
+def mail_account(aws: Account, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What SES says of an account, which the one in memory does not know."""
+    plain = boto3.client
+
+    class Mail:
+        def __init__(self, client: Any) -> None:
+            self._client = client
+
+        def get_account(self) -> Any:
+            plans = {"CurrentPlan": "PRO", "NextPlan": "PRO"}
+            return {"SendingEnabled": True, "PricingAttributes": plans}
+
+        def put_account_details(self, **_: object) -> None:
+            return None
+
+        def put_account_pricing_attributes(self, **_: object) -> None:
+            return None
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._client, name)
+
+    def client(service: str, *more: Any, **options: Any) -> Any:
+        made: Any = plain(service, *more, **options)  # type: ignore[call-overload]
+        return Mail(made) if service == "sesv2" else made
+
+    monkeypatch.setattr(boto3, "client", client)

@@ -245,6 +245,28 @@ def test_a_no_at_a_terminal_is_a_no(
     assert now(folder).question("age").find == {}
 
 
+@pytest.mark.parametrize("kept", ['google = "gOoGl3"\n', ""])
+def test_a_table_with_a_header_of_its_own_takes_what_is_new(
+    folder: Path, tmp_path: Path, kept: str
+) -> None:
+    file = folder / "heal.toml"
+    before = file.read_text(encoding="utf-8")
+    own = before.replace("[forms.mentor]", f"[forms.mentee.ids]\n{kept}# ours\n\n[forms.mentor]")
+    own = own.replace("find.google = [", "\n[questions.find]\ngoogle = [", 1)
+    assert own.count("[questions.find]") == own.count("[forms.mentee.ids]") == 1
+    file.write_text(own, encoding="utf-8")
+    done = taken(tmp_path, *options(*NEEDED), "--apply")
+    assert "mistake of ours" not in done.output and "Written into heal.toml" in done.output
+    ids = now(folder).forms[Role.MENTEE].ids
+    assert ids["typeform"] == "eSp4n" and ids.get("google") == ("gOoGl3" if kept else None)
+    after = file.read_text(encoding="utf-8")
+    assert "# ours" in after and comments(after) == comments(own)
+    found = now(folder).question("email").find
+    assert found == {"google": ("$email",), "typeform": ("aa-1", "idaa-1")}
+    assert taken(tmp_path, *options(*NEEDED), "--apply").exit_code == done.exit_code
+    assert file.read_text(encoding="utf-8") == after
+
+
 # --- two questions with one title, and a grid ----------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from hypothesis import strategies as some
 from nacl import pwhash
 
 from alongside import keys, wiring
-from alongside.model import LetterState, MatchState, Role
+from alongside.model import LetterState, Match, MatchState, Role
 from alongside.store import codec, groups, members, outbox
-from console.copies import cipher, content, making
+from console import reference
+from console.__main__ import app
+from console.copies import cipher, content, making, reading
 from console.copies.cipher import CannotOpen, Cost
 from console.copies.content import Heading, Tally
 from local.items import as_line
@@ -24,6 +27,7 @@ from tests.conftest import Account
 from tests.console.conftest import Run
 from tests.faults.world import World
 
+ROOT = Path(__file__).resolve().parents[2]
 WORDS = "four words only we know"
 TYPED = f"{WORDS}\n{WORDS}\n"
 QUICK = Cost(pwhash.argon2id.OPSLIMIT_MIN, pwhash.argon2id.MEMLIMIT_MIN)
@@ -159,14 +163,17 @@ def test_a_table_aws_has_restored_beside_it_fills_in_what_is_missing(
 
 
 def test_letters_would_leave_while_schedules_run_so_it_is_refused(
-    world: World, aws: Account, run: Run, tmp_path: Path
+    world: World, aws: Account, run: Run, tmp_path: Path, stack: dict[str, Any]
 ) -> None:
     lived(world)
-    copied(run, tmp_path)
+    file = copied(run, tmp_path)
     empty(aws)
     refused = run("restore", str(tmp_path), "--apply", said=f"{WORDS}\n")
-    assert refused.exit_code == 2 and "--schedules DISABLED" in refused.output
+    assert refused.exit_code == 2 and "alongside deploy --schedules DISABLED" in refused.output
     assert not everything(aws)
+    stack["StackName"] = "trial"
+    named = ("--stack", "trial", "restore", str(tmp_path), "--file", file.name)
+    assert "--stack trial deploy --schedules" in run(*named, said=f"{WORDS}\n").output
 
 
 def test_the_root_secret_comes_back_with_what_it_names(
@@ -182,9 +189,77 @@ def test_the_root_secret_comes_back_with_what_it_names(
     refused = run("restore", str(tmp_path), "--add-missing", "--apply", said=f"{WORDS}\n")
     assert refused.exit_code == 2 and "another root secret" in refused.output
     empty(aws)
-    brought(run, tmp_path)
+    brought(run, tmp_path, "--replace-secret")
     wiring.forget()
     assert wiring.root() == was and wiring.feedback_root() == keys.feedback_root(was)
+
+
+def another_secret(aws: Account) -> str:
+    other = keys.write_root(keys.RootKeys(1, {1: b"another root secret of 32 bytes."}))
+    ssm = aws.client("ssm")
+    ssm.put_parameter(Name="/alongside/root", Type="SecureString", Value=other, Overwrite=True)
+    return other
+
+
+def kept_secret(aws: Account) -> str:
+    found = aws.client("ssm").get_parameter(Name="/alongside/root", WithDecryption=True)
+    return str(found["Parameter"]["Value"])
+
+
+def test_another_root_secret_gives_way_only_when_told(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None
+) -> None:
+    lived(world)
+    copied(run, tmp_path)
+    empty(aws)
+    # Control: the same secret is nothing to speak of.
+    assert "secret" not in run("restore", str(tmp_path), said=f"{WORDS}\n").output
+    was, other = kept_secret(aws), another_secret(aws)
+    for more in ((), ("--apply",)):
+        refused = run("restore", str(tmp_path), *more, said=f"{WORDS}\n")
+        assert refused.exit_code == 2 and "--replace-secret" in refused.output
+        assert "forms connected since then need their secret anew" in refused.output
+    dry = run("restore", str(tmp_path), "--replace-secret", said=f"{WORDS}\n")
+    assert dry.exit_code == 0 and "links sent since then end" in dry.output
+    assert kept_secret(aws) == other and not everything(aws)
+    assert brought(run, tmp_path, "--replace-secret")["replaces_secret"]
+    assert kept_secret(aws) == was
+
+
+def beside(name: str, secret: str) -> dict[str, Any]:
+    told = {"ParameterKey": "RootSecretName", "ParameterValue": secret}
+    return {"StackName": name, "Parameters": [told]}
+
+
+def test_the_root_secret_of_another_stack_is_never_replaced(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None, stack: dict[str, Any]
+) -> None:
+    lived(world)
+    copied(run, tmp_path)
+    empty(aws)
+    other = another_secret(aws)
+    stack["Beside"] = [{"StackName": "of something else"}, beside("third", "/third/root")]
+    dry = run("restore", str(tmp_path), "--replace-secret", said=f"{WORDS}\n")
+    assert dry.exit_code == 0, "a stack with a secret of its own is nobody's concern"
+    stack["Beside"].append(beside("live", "/alongside/root"))
+    refused = run("restore", str(tmp_path), "--replace-secret", "--apply", said=f"{WORDS}\n")
+    assert refused.exit_code == 2 and "is that of live, too" in refused.output
+    assert kept_secret(aws) == other and not everything(aws)
+
+
+def test_a_key_revoked_since_the_copy_stays_revoked(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None
+) -> None:
+    lived(world)
+    copied(run, tmp_path)
+    assert run("keys", "rotate", "--apply", "--at-once").exit_code == 0
+    assert run("keys", "revoke", "1", "--apply").exit_code == 0
+    wiring.forget()
+    revoked = wiring.root()
+    empty(aws)
+    brought(run, tmp_path)
+    wiring.forget()
+    assert wiring.root() == revoked and revoked.retired == {1}
 
 
 def test_feedback_is_in_no_copy(world: World, aws: Account, run: Run, tmp_path: Path) -> None:
@@ -252,7 +327,7 @@ def test_whoever_was_erased_since_stays_erased_in_everything(
         if "erased_at" not in item:
             key = {name: item[name] for name in ("pk", "sk")}
             dynamodb.delete_item(TableName=aws.table, Key=key)
-    told = brought(run, tmp_path, "--add-missing")
+    told = brought(run, tmp_path, "--add-missing", "--facilitators", "--quarantine")
     assert told["erased_since"] == 1
     assert not members.read(world.table, "heal", ada).applications
     left = [line for line in everything(aws) if ada in line and "erased_at" not in line]
@@ -289,6 +364,193 @@ def test_a_younger_copy_remembers_who_was_erased(
     assert told["erased_since"] == 1
     assert not members.read(world.table, "heal", world.who("Ada")).applications
     assert members.read(world.table, "heal", world.who("Bob")).applications
+
+
+def came_back(world: World, run: Run) -> None:
+    """Ada is erased, applies anew, and somebody is suggested to her."""
+    lived(world)
+    done = run("members", "erase", "ada@example.net", "--program", "heal", "--apply", "--yes")
+    assert done.exit_code == 0, done.output
+    world.pass_time(days=1)
+    world.apply("mentee", "Ada", hope="another hope")
+    world.night()
+    assert own_match(world).state is MatchState.SUGGESTED
+
+
+def own_match(world: World) -> Match:
+    [found] = [one for one in world.matches() if one.mentee == world.who("Ada")]
+    return found
+
+
+def held_by(world: World, mentor: str) -> int:
+    found = groups.read(world.table, "heal", world.group_id).find(mentor, Role.MENTOR)
+    assert found is not None
+    return found.held
+
+
+def lose(aws: Account, *, all_but_marks: bool = True) -> None:
+    dynamodb = aws.client("dynamodb")
+    for item in dynamodb.scan(TableName=aws.table)["Items"]:
+        if not all_but_marks or "doc" in item or "erased_at" not in item:
+            key = {name: item[name] for name in ("pk", "sk")}
+            dynamodb.delete_item(TableName=aws.table, Key=key)
+
+
+@pytest.mark.parametrize("way", ["beside a younger copy", "into what is left"])
+def test_whoever_was_erased_and_came_back_is_brought_back(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None, way: str
+) -> None:
+    came_back(world, run)
+    before, match = everything(aws), own_match(world)
+    assert held_by(world, match.mentor) == 1
+    first = copied(run, tmp_path)
+    more = ["--add-missing", "--facilitators", "--quarantine", "--send-waiting"]
+    if way == "beside a younger copy":
+        world.pass_time(days=1)
+        copied(run, tmp_path)
+        more = ["--file", first.name, "--send-waiting"]
+    lose(aws, all_but_marks=way == "into what is left")
+    told = brought(run, tmp_path, *more)
+    assert told["erased_since"] == 0 and not told["of_the_erased"]
+    assert everything(aws) == before
+    assert own_match(world) == match and held_by(world, match.mentor) == 1
+
+
+def test_control_what_was_of_before_the_erasing_stays_gone_though_they_came_back(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None
+) -> None:
+    lived(world)
+    first = copied(run, tmp_path)
+    was = own_match(world)
+    run("members", "erase", "ada@example.net", "--program", "heal", "--apply", "--yes")
+    world.pass_time(days=1)
+    for role in ("mentee", "mentor"):  # no bare mark is left: the applications hold the moment
+        world.apply(role, "Ada", hope="another hope")
+    copied(run, tmp_path)
+    empty(aws)
+    told = brought(run, tmp_path, "--file", first.name)
+    assert told["erased_since"] == 1
+    assert not members.read(world.table, "heal", world.who("Ada")).applications
+    assert members.read(world.table, "heal", world.who("Bob")).applications
+    assert held_by(world, was.mentor) == 0
+    assert not [one for one in everything(aws) if "a peculiar hope" in one]
+
+
+def test_who_was_removed_and_what_was_dropped_come_back_only_when_asked_for(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None
+) -> None:
+    lived(world)
+    before = everything(aws)
+    copied(run, tmp_path)
+    words = ("facilitators", "remove", world.group_id, "Ruth", "--program", "heal", "--apply")
+    assert run(*words).exit_code == 0
+    dynamodb = aws.client("dynamodb")
+    for item in dynamodb.scan(TableName=aws.table)["Items"]:
+        if item["pk"]["S"].startswith("QUARANTINE#"):
+            key = {name: item[name] for name in ("pk", "sk")}
+            dynamodb.delete_item(TableName=aws.table, Key=key)
+    person = codec.person_key("heal", world.who("Bob"))
+    key = {"pk": {"S": person}, "sk": {"S": "APPLICATION#mentor"}}
+    dynamodb.delete_item(TableName=aws.table, Key=key)
+    dry = run("restore", str(tmp_path), "--add-missing", said=f"{WORDS}\n")
+    assert dry.exit_code == 0 and "add --facilitators for" in dry.output
+    told = brought(run, tmp_path, "--add-missing")
+    assert told["missing"] == {"applications": 1}
+    assert told["not_asked_for"] == {
+        "facilitators and supporters": 1, "submissions in quarantine": 1,
+    }  # fmt: skip
+    assert not groups.directory(world.table, "heal").facilitators
+    assert not [item for item in world.items() if item["pk"] == "QUARANTINE#heal"]
+    assert members.read(world.table, "heal", world.who("Bob")).applications
+    # Control: asked for, they come, and so they do into an empty table.
+    brought(run, tmp_path, "--add-missing", "--facilitators")
+    assert groups.directory(world.table, "heal").facilitators
+    brought(run, tmp_path, "--add-missing", "--quarantine")
+    assert [item for item in world.items() if item["pk"] == "QUARANTINE#heal"]
+    empty(aws)
+    brought(run, tmp_path, "--send-waiting")
+    assert len(everything(aws)) == len(before)
+
+
+# --- Which copy it is ---------------------------------------------------------------------------
+
+
+def test_copies_of_another_stack_count_only_when_named(
+    world: World, aws: Account, run: Run, tmp_path: Path, stopped: None
+) -> None:
+    lived(world)
+    own = copied(run, tmp_path)
+    other = tmp_path / "alongside-trial-20991231-235959.copy"
+    other.write_bytes(b"closed with other words")
+    empty(aws)
+    assert brought(run, tmp_path)["file"] == own.name
+    empty(aws)
+    assert brought(run, tmp_path, "--file", own.name)["file"] == own.name
+    own.rename(other)
+    done = run("restore", str(tmp_path), said=f"{WORDS}\n")
+    assert done.exit_code == 2 and "name it with --file" in done.stderr
+    empty(aws)
+    assert brought(run, tmp_path, "--file", other.name)["file"] == other.name
+
+
+def test_those_who_know_more_are_the_younger_ones_of_the_same_stack(tmp_path: Path) -> None:
+    made = ["one-20260101-000000", "one-20260102-000000", "one-two-20260103-000000", "mine"]
+    for name in made:
+        (tmp_path / f"{name}{making.SUFFIX}").touch()
+
+    def chosen(stack: str, name: str = "") -> list[str]:
+        wanted = f"{name}{making.SUFFIX}" if name else ""
+        return [path.stem for path in reading.choose(tmp_path, stack, wanted)]
+
+    assert chosen("one") == made[1:2] and chosen("one-two") == made[2:3]
+    assert chosen("one", made[0]) == made[:2]
+    assert chosen("one", made[2]) == chosen("third", made[2]) == made[2:3]
+    assert chosen("one", "mine") == ["mine", *made[:2]], "it does not say when it was made"
+
+
+def test_a_folder_is_looked_up_where_the_command_was_called(
+    world: World, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived(world)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("ALONGSIDE_CALLER", str(tmp_path / "elsewhere"))
+    done = run("backup", "copies", "--json", said=TYPED)
+    told = json.loads(done.stdout)
+    assert [*(tmp_path / "elsewhere" / "copies").iterdir()] == [Path(told["file"])]
+    assert not (tmp_path / "here" / "copies").exists()
+    assert "is whole" in run("restore", "copies", said=f"{WORDS}\n").output
+
+
+def test_the_script_tells_the_commands_where_it_was_called(tmp_path: Path) -> None:
+    heal = ROOT / "layers" / "common" / "alongside" / "programs" / "heal.toml"
+    (tmp_path / "mine.toml").write_bytes(heal.read_bytes())
+    for name, ended in (("mine.toml", 0), ("layers/common/alongside/programs/heal.toml", 2)):
+        words = [str(ROOT / "alongside"), "program", "check", name]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == ended, done.stdout + done.stderr
+
+
+def test_no_command_looks_for_a_file_before_it_knows_where() -> None:
+    """Typer itself would look in this repository's folder."""
+    every = [each for one in reference.commands(app) for each in (*one.arguments, *one.options)]
+    told = [each.type_descriptor for each in every]
+    paths = [one.parameter_info for one in told if "Path" in str(one.annotation)]
+    assert len(paths) > 5
+    for one in paths:
+        assert (one.exists, one.file_okay, one.dir_okay) == (False, True, True), one.help
+
+
+def test_copies_letters_and_exports_made_in_this_folder_are_never_committed() -> None:
+    def ignored(path: str) -> bool:
+        words = ["git", "check-ignore", "-q", "--no-index", path]
+        return subprocess.run(words, cwd=ROOT, check=False).returncode == 0
+
+    for path in ("copies/a", "letters/index.html", "exports/ada.json", "docs/one.copy"):
+        assert ignored(path), path
+    for path in ("console/letters/writing.py", "console/copies/making.py", "README.md"):
+        assert not ignored(path), path
 
 
 # --- What is not to be trusted ------------------------------------------------------------------

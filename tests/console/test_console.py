@@ -34,7 +34,7 @@ def test_the_secret_is_not_printed_when_it_is_made(aws: Account, run: Run) -> No
 def test_every_hook_is_shown_with_the_address_and_secret_that_intake_expects(
     aws: Account, run: Run
 ) -> None:
-    said = run("hooks").output
+    said = run("hooks", "--program", "heal").output
     root = wiring.root()
     for role in Role:
         for provider in hooks.PROVIDERS:
@@ -98,19 +98,29 @@ def test_R57_a_feedback_form_that_could_tell_people_apart_gets_no_hook(
     assert "hidden fields" in refused.output
     file.write_text("{")
     others = (
-        ("typeform", str(file)),
-        ("typeform",),
-        ("jotform", str(file)),
-        ("tally", str(ROOT / "events" / "feedback" / "typeform_form.json")),
-        ("signed", "--program", "nowhere"),
+        (("typeform", str(file)), 2, "not JSON"),
+        (("typeform",), 2, "Name the file"),
+        (("jotform", str(file)), 2, "one of these providers"),
+        (("tally", str(ROOT / "events" / "feedback" / "typeform_form.json")), 1, "typeform_form"),
+        (("signed", "--program", "nowhere"), 2, "no program 'nowhere'"),
     )
-    for words in others:
+    for words, code, said in others:
         done = run("feedback-form", *words)
-        assert done.exit_code == 1, words
+        assert done.exit_code == code, words
+        assert said in (done.stderr if code == 2 else done.stdout), done.output
         assert "address" not in done.output and "secret" not in done.output
 
 
 def test_hooks_of_feedback_are_not_shown_without_a_look_at_the_form(aws: Account, run: Run) -> None:
-    said = run("hooks").output
+    said = run("hooks", "--program", "heal").output
     assert "/hooks/heal/mentee/" in said
     assert "/hooks/feedback/" not in said
+
+
+def test_secrets_of_a_program_are_shown_to_who_names_it(aws: Account, run: Run) -> None:
+    refused = run("hooks")
+    assert refused.exit_code == 2 and "--program" in refused.stderr and not refused.stdout
+    shown = run("hooks", "--program", "heal", "--json")
+    assert {one["hook"].split("/")[0] for one in json.loads(shown.stdout)} == {"heal"}
+    slip = run("hooks", "--program", "heal", "--provider", "jotform")
+    assert slip.exit_code == 2 and "typeform" in slip.stderr

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from alongside import keys
-from console import deploy_answers, deploying
-from console.deploy_answers import Answers, NoAnswer, checked, command, read, write
+from console.deploying import answers as deploy_answers
+from console.deploying import command as deploying
+from console.deploying.answers import Answers, NoAnswer, checked, command, read, write
 from tests.conftest import Account
 from tests.console.conftest import Run
 
@@ -32,7 +33,7 @@ def ran(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
         found.append(words)
         return subprocess.CompletedProcess(words, 0)
 
-    monkeypatch.setattr("console.deploying.subprocess.run", run)
+    monkeypatch.setattr("console.deploying.command.subprocess.run", run)
     monkeypatch.chdir(tmp_path)
     return found
 
@@ -68,7 +69,9 @@ def test_everything_is_done_in_order_and_the_next_steps_are_shown(
 def test_what_is_told_are_parameters_of_the_template(template: dict[str, Any]) -> None:
     known = template["Parameters"]
     told = {*deploying.QUESTIONS, "SenderIdentity", "FeedbackUrl", "Schedules"}
-    assert told <= known.keys()
+    assert told | deploy_answers.places_of("any").keys() <= known.keys()
+    usual = {name: known[name]["Default"] for name in deploy_answers.places_of("any")}
+    assert deploy_answers.places_of("alongside") == usual
     assert [name for name in known if "Default" not in known[name]] == [
         name for name in deploying.QUESTIONS if name in ("SenderAddress", "CoordinatorAddress")
     ], "what has no default is asked"
@@ -94,6 +97,91 @@ def test_an_option_changes_one_answer_and_keeps_the_others(
     assert run("deploy", "--schedules", "disabled").exit_code == 0
     told = kept()["default"]["deploy"]["parameters"]["parameter_overrides"]
     assert told["Schedules"] == "DISABLED" and told["TimeZone"] == "Europe/Berlin"
+
+
+def overrides(stack: str = "default") -> Any:
+    return kept()[stack]["deploy"]["parameters"]["parameter_overrides"]
+
+
+def told(stack: dict[str, Any], **parameters: str) -> None:
+    """Let the stack that runs have these parameters."""
+    mine = [one for one in stack["Parameters"] if one["ParameterKey"] not in parameters]
+    more = [{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()]
+    stack["Parameters"] = mine + more
+
+
+TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms"
+
+
+def test_on_a_second_computer_return_keeps_what_the_stack_was_told(
+    aws: Account, run: Run, ran: list[list[str]], stack: dict[str, Any]
+) -> None:
+    told(stack, TimeZone="Europe/Berlin", AlarmTopicArn=TOPIC, RootSecretName="/other/root")
+    aws.client("ssm").put_parameter(Name="/other/root", Type="SecureString", Value="kept as it is")
+    done = run("deploy", said="\n" * 5)
+    assert done.exit_code == 0, done.output
+    running = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
+    names = ("SenderAddress", "CoordinatorAddress", "TimeZone", "BaseUrl", "AlarmTopicArn")
+    assert overrides() == {
+        **{name: running[name] for name in names}, "SenderIdentity": "",
+        "RootSecretName": "/other/root",
+    }  # fmt: skip
+    assert "now: https://alongside.example; Return keeps it, - empties it" in done.output
+    assert "now: Europe/Berlin; Return keeps it)" in done.output
+
+
+def test_a_dash_empties_what_may_be_empty_and_nothing_else(
+    aws: Account, run: Run, ran: list[list[str]], stack: dict[str, Any]
+) -> None:
+    told(stack, AlarmTopicArn=TOPIC)
+    done = run("deploy", said="-\n\n\n\n-\n-\n")
+    assert done.exit_code == 0, done.output
+    assert "Write one e-mail address" in done.output, "somebody has to write the letters"
+    assert (overrides()["BaseUrl"], overrides()["AlarmTopicArn"]) == ("", "")
+    assert overrides()["SenderAddress"] == "hello@alongside.example"
+
+
+def test_answers_kept_here_that_are_older_than_what_runs_are_pointed_out(
+    aws: Account, run: Run, ran: list[list[str]], stack: dict[str, Any]
+) -> None:
+    told(stack, BaseUrl="", TimeZone="Europe/Berlin", CoordinatorAddress="ana@example.org")
+    run("deploy", *ARGUMENTS)
+    control = run("deploy")
+    assert control.exit_code == 0 and "differ from what runs" not in control.output
+    told(stack, BaseUrl="https://new.example")
+    done = run("deploy", "--time-zone", "UTC")
+    assert "BaseUrl: now https://new.example, then empty" in done.stderr
+    assert "TimeZone: now" not in done.stderr, "that was just said"
+
+
+def test_another_stack_has_secrets_of_its_own(
+    aws: Account, run: Run, ran: list[list[str]], stack: dict[str, Any]
+) -> None:
+    ssm = aws.client("ssm")
+    live = ssm.get_parameter(Name="/alongside/root", WithDecryption=True)["Parameter"]["Value"]
+    dry = run("--stack", "trial", "deploy", "--dry-run", *ARGUMENTS)
+    assert dry.exit_code == 0 and "/trial/root" in dry.output
+    run("--stack", "trial", "deploy", *ARGUMENTS)
+    assert overrides("trial").items() >= {
+        "RootSecretName": "/trial/root", "FeedbackSecretsPath": "/trial/feedback",
+        "ProviderTokensPath": "/trial/providers",
+    }.items()  # fmt: skip
+    made = ssm.get_parameter(Name="/trial/root", WithDecryption=True)["Parameter"]["Value"]
+    assert made != live and ssm.get_parameter(Name="/trial/feedback/root")
+    again = ssm.get_parameter(Name="/alongside/root", WithDecryption=True)["Parameter"]["Value"]
+    assert again == live
+    # Control: one that runs keeps the secret its people are named by, be it shared.
+    stack["StackName"] = "second"
+    assert run("--stack", "second", "deploy", *ARGUMENTS).exit_code == 0
+    assert "RootSecretName" not in overrides("second")
+
+
+def test_a_stack_nobody_said_yes_to_does_not_run_yet(
+    aws: Account, run: Run, ran: list[list[str]], stack: dict[str, Any]
+) -> None:
+    stack.update(StackName="trial", StackStatus="REVIEW_IN_PROGRESS", Parameters=[])
+    run("--stack", "trial", "deploy", *ARGUMENTS)
+    assert overrides("trial")["RootSecretName"] == "/trial/root"
 
 
 def test_each_stack_has_answers_of_its_own() -> None:
@@ -153,7 +241,7 @@ def test_a_build_or_a_deploy_that_fails_ends_there(
             into.append(words[0])
             return subprocess.CompletedProcess(words, int(words[0] == bad))
 
-        monkeypatch.setattr("console.deploying.subprocess.run", run_)
+        monkeypatch.setattr("console.deploying.command.subprocess.run", run_)
         done = run("deploy", *ARGUMENTS)
         assert done.exit_code == 3 and said in done.stderr
         assert ran[-1] == failing

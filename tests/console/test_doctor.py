@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from moto.ses.models import ses_backends
 from alongside import keys, program, wiring
 from alongside.drift.looking_after import digest
 from alongside.forms.fitting import Misfit
+from alongside.forms.seen import SeenForm
 from alongside.hooks import Hook
 from alongside.mixing import slots
 from alongside.model import Role
@@ -105,10 +108,36 @@ def test_a_check_that_fails_is_a_line_of_its_own(
     monkeypatch.setattr(looking, "CHECKS", {"first": failing(error), "second": after})
     done = run("doctor", "--json")
     found = json.loads(done.stdout)["findings"]
-    assert done.exit_code == 0
+    assert done.exit_code == 3, "what could not be looked at is not well"
     assert [one["about"] for one in found] == ["before", "first", "after"]
     assert found[1]["state"] == "unknown" and said in found[1]["todo"], found[1]
     assert "ada@" not in done.output
+
+
+def examined(error: Exception, *, local: bool) -> Finding:
+    check = functools.partial(failing(error), None)  # type: ignore[arg-type]
+    *_, found = looking.examine("a thing", check, local)
+    return found
+
+
+def test_on_this_machine_an_engine_that_is_dead_is_told_from_one_that_does_not_know() -> None:
+    dead = examined(EndpointConnectionError(endpoint_url="http://x"), local=True)
+    assert dead.failed and "make serve" in dead.todo and "AWS" not in f"{dead.found}{dead.todo}"
+    knows_not = examined(refused("NotImplemented", "ListSchedules"), local=True)
+    assert (knows_not.state, knows_not.failed) == ("unknown", False)
+    assert examined(refused("NotImplemented", "ListSchedules"), local=False).failed
+
+
+def test_what_has_to_be_mended_counts_more_than_what_was_not_seen(
+    aws: Account, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Finding("a thing", "wrong", "so")
+    checks: dict[str, Check] = {
+        "first": failing(KeyError("x")),
+        "second": lambda _: iter([wrong]),
+    }
+    monkeypatch.setattr(looking, "CHECKS", checks)
+    assert run("doctor").exit_code == 1
 
 
 def after(_: Patient) -> Iterator[Finding]:
@@ -121,9 +150,31 @@ def test_it_ends_with_1_when_something_has_to_be_mended(
 ) -> None:
     found = Finding("a thing", state, "how it is", "what to do")
     monkeypatch.setattr(looking, "CHECKS", {"one": lambda _: iter([found])})
-    done = run("doctor")
-    assert done.exit_code == code
-    assert all(word in done.output for word in (state, "a thing", "how it is", "what to do"))
+    for words in ((), ("--all",), ("--json",)):
+        done = run("doctor", *words)
+        assert done.exit_code == code
+        shown = all(word in done.output for word in (state, "a thing", "how it is", "what to do"))
+        assert shown is (state != "ok" or bool(words))
+
+
+def test_what_is_to_be_done_stands_first_and_what_is_well_only_when_asked_for(
+    aws: Account, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: tuple[Any, ...] = ("ok", "unknown", "look", "wrong", "ok")
+    found = [Finding(f"thing {at}", state, "so", "") for at, state in enumerate(states)]
+    monkeypatch.setattr(looking, "CHECKS", {"one": lambda _: iter(found)})
+
+    def read(*words: str) -> tuple[list[str], str]:
+        said = run("doctor", *words).output
+        return re.findall(r"thing \d", said), said
+
+    named, said = read()
+    assert named == ["thing 3", "thing 2", "thing 1"]
+    assert "2 well (shown with --all), 1 worth a look, 1 to be mended, 1 that" in said
+    named, said = read("--all")
+    assert named == ["thing 3", "thing 2", "thing 1", "thing 0", "thing 4"] and "--all" not in said
+    document = json.loads(read("--json")[1])
+    assert [one["state"] for one in document["findings"]] == list(states)
 
 
 def test_the_account_in_memory_is_seen_as_far_as_it_goes(world: World, run: Run) -> None:
@@ -324,6 +375,16 @@ def test_forms_by_what_was_last_found(patient: Any) -> None:
     assert seen()["look at forms of heal"] == "wrong"
 
 
+def test_a_script_that_says_nothing_more_is_seen(patient: Any) -> None:
+    table, hook = wiring.table(), Hook("heal", Role.MENTEE, "google")
+    form = SeenForm("google", "f1", "A form", ())
+    for days, seen in ((3, True), (1, False)):
+        sightings.saw(table, hook, form, "schema", NOW - timedelta(days=days))
+        found = {one.about: one for one in forms.check(patient())}.get(f"form {hook.name}")
+        assert bool(found and "has said nothing since 2026-11-18" in found.found) is seen
+        assert found is None or found.state == "wrong"
+
+
 def test_a_form_that_never_described_itself_is_known_by_what_it_brought(
     world: World, patient: Any
 ) -> None:
@@ -422,7 +483,7 @@ def test_submissions_that_wait(world: World, patient: Any) -> None:
 def test_program_files(patient: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert states(program_files.check(patient())) == {"file heal.toml": "ok"}
     for found, state in ((([], ["a doubt"]), "look"), ((["a mistake"], []), "wrong")):
-        monkeypatch.setattr("console.program_file.check", lambda _, found=found: found)
+        monkeypatch.setattr("console.programs.program_file.check", lambda _, found=found: found)
         assert states(program_files.check(patient())) == {"file heal.toml": state}
 
 

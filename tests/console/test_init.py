@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,11 @@ from typer.testing import CliRunner, Result
 from alongside.letters import catalog
 from alongside.program import Program, load, load_all
 from alongside.rhythm import OPEN
-from console import program_file
 from console.init import wishes
 from console.init.command import PROGRAMS, init
 from console.init.wishes import SOURCES, Wishes, guess_zone
 from console.init.writing import write
+from console.programs import program_file
 
 TODAY = date(2026, 11, 21)
 ANSWERS = ("--id", "riverside", "--name", "Riverside Mentors")
@@ -148,6 +149,50 @@ def test_a_duration_that_does_not_fit_is_refused_with_its_line_and_nothing_is_wr
     assert result.exit_code != 0 and list(tmp_path.iterdir()) == []
     said = str(result.exception)
     assert "care.check_ins.first" in said and "Nothing was written" in said
+
+
+def next_steps(said: str) -> list[str]:
+    return re.findall(r"^\d\. (.*)$", said, re.MULTILINE)
+
+
+def test_a_file_elsewhere_is_copied_before_it_is_a_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the files of this checkout are deployed, and known to `letters preview`."""
+    (tmp_path / "my files").mkdir()
+    target = tmp_path / "my files" / "lisboa.toml"
+    result = run(*ANSWERS, "--from", "heal", "--yes", "--file", str(target))
+    assert result.exit_code == 0, result.output
+    assert f"Written: {target}" in result.output
+    steps = next_steps(result.output)
+    assert f"alongside program check '{target}'; then copy it to" in steps[1]
+    assert "layers/common/alongside/programs/riverside.toml before steps 3 and 4" in steps[1]
+    monkeypatch.setattr("console.init.command.PROGRAMS", copied_programs(tmp_path))
+    result = run(*ANSWERS, "--from", "heal", "--yes")  # control: where it belongs
+    assert result.exit_code == 0, result.output
+    assert "copy it" not in result.output and len(next_steps(result.output)) == 4
+
+
+def copied_programs(folder: Path) -> Path:
+    made = folder / "programs"
+    made.mkdir()
+    for one in PROGRAMS.glob("*.toml"):
+        (made / one.name).write_bytes(one.read_bytes())
+    return made
+
+
+def test_what_was_written_is_told_to_programs_and_questions_stay_out_of_it(tmp_path: Path) -> None:
+    target = tmp_path / "x.toml"
+    keeps = load_all()["heal"].crisis
+    typed = ["", "riverside", "Riverside Mentors", *[""] * 9, *["y"] * len(keeps), ""]
+    said = "\n".join([*typed, *["y"] * len(keeps), ""])
+    result = run("--file", str(target), "--json", said=said)
+    assert result.exit_code == 0, result.output
+    typed_by_the_runner, brace, rest = result.stdout.partition("{")
+    told = json.loads(brace + rest)
+    assert "?" not in typed_by_the_runner and "Riverside Mentors" in typed_by_the_runner
+    assert (told["program"], told["file"]) == ("riverside", str(target))
+    assert len(told["next"]) == 4 and "Which program is nearest" in result.stderr
 
 
 # --- help lines ----------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ import botocore.session
 import dns.exception
 import dns.resolver
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 
-from console import mail, senders
 from console.deployment import Chosen
-from console.mail_records import DMARC, SPF, records_of
+from console.mail import commands as mail
+from console.mail import senders
+from console.mail.records import DMARC, SPF, records_of
 from tests.conftest import Account
 from tests.console.conftest import Run
 
@@ -197,7 +199,26 @@ def test_a_right_that_is_missing_is_named(ses: Stubber, run: Run) -> None:
     ses.add_client_error("list_email_identities", "AccessDeniedException")
     ses.add_response("get_account", {**SANDBOX, "ProductionAccessEnabled": True})
     done = run("mail", "status")
-    assert done.exit_code == 0 and "ses:ListEmailIdentities" in done.output
+    assert done.exit_code == 3 and "ses:ListEmailIdentities" in done.output
+
+
+def test_a_dead_engine_is_no_well_mail_account(
+    aws: Account, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.deployment.prepare", lambda _: Chosen(local=True))
+    monkeypatch.setattr(boto3, "client", lambda *_: Unreachable())
+    done = run("mail", "status")
+    assert done.exit_code == 3 and "make serve" in done.output and "AWS" not in done.output
+
+
+class Unreachable:
+    """A client of an engine that is gone."""
+
+    def __getattr__(self, name: str) -> Any:
+        def fail(**_: object) -> None:
+            raise EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
+
+        return fail
 
 
 def test_on_this_machine_there_is_nothing_to_ask_for(

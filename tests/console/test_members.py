@@ -183,6 +183,34 @@ def test_erasing_is_looked_at_first_and_typed_out(world: World, run: Run) -> Non
     assert run("members", "erase", "max@example.net", "--apply", "--yes", *HEAL).exit_code == 0
 
 
+def test_what_an_erasure_would_end_is_told_before(world: World, run: Run) -> None:
+    def ahead() -> dict[str, Any]:
+        told: dict[str, Any] = asked(run, "members", "erase", "ada@example.net")
+        return told
+
+    match = stories.one_pair(world)
+    assert (ahead()["suggestions"], ahead()["introductions"]) == (1, 0)
+    assert world.decide(stories.review_path(world, match), "approve")["statusCode"] == 303
+    assert (ahead()["suggestions"], ahead()["introductions"], ahead()["running"]) == (0, 1, 0)
+    said = run("members", "erase", "ada@example.net", *HEAL).output
+    assert "1 introduction(s) a facilitator has approved would end" in said
+    before = ahead()
+    done = run("members", "erase", "ada@example.net", *HEAL, "--apply", "--yes", "--json")
+    assert json.loads(done.stdout) == {**before, "applied": True} and not before["applied"]
+    assert world.reload(match.id).state not in (MatchState.APPROVED, MatchState.SUGGESTED)
+
+
+def test_a_running_match_is_told_before_an_erasure(world: World, run: Run) -> None:
+    match = stories.one_pair(world)
+    assert world.decide(stories.review_path(world, match), "approve")["statusCode"] == 303
+    world.pass_time(minutes=11)
+    world.sweep()
+    for name in ("Max", "Ada"):
+        world.answer(stories.consent_path(world, world.reload(match.id), name), "yes")
+        world.sweep_all()
+    assert asked(run, "members", "erase", "ada@example.net")["running"] == 1
+
+
 def test_nothing_of_another_program_is_shown(world: World, run: Run) -> None:
     world.apply("mentee", "Ada")
     put_member("Ada", Role.MENTOR, "tuesday-evening", "bts")

@@ -116,6 +116,26 @@ def test_a_group_in_which_nothing_changed_is_named_and_shown_when_asked_for(
     assert "1 mentee looking" in asked
 
 
+def test_of_a_group_that_never_had_a_plan_none_is_spoken_of(world: World, run: Run) -> None:
+    assert run("groups", "add", "Sunday Noon", *HEAL).exit_code == 0
+    said = run("night", *HEAL).output
+    assert "last plan" not in said
+    assert "1 group(s) have no plan yet" in said and "sunday-noon" in said
+    assert "no plan yet" in run("night", *HEAL, "--group", "Sunday Noon").output
+    world.apply("mentee", "Ada")
+    world.night()
+    world.pass_time(days=1)
+    both = run("night", *HEAL).output
+    assert "(tuesday-evening)" in both and "(sunday-noon)" in both
+
+
+def test_of_no_group_nothing_is_proved(world: World, run: Run) -> None:
+    said = run("night", *HEAL).output
+    assert "proved" not in said and "There is no group to plan." in said
+    fill(world)
+    assert "proved to be the best" in run("night", *HEAL).output  # control
+
+
 def test_a_group_nobody_knows_is_said_with_those_there_are(world: World, run: Run) -> None:
     world.apply("mentee", "Ada")
     done = run("night", *HEAL, "--group", "Tuesdai")

@@ -18,13 +18,13 @@ from alongside.errors import TryAgain
 from alongside.model import Role
 from alongside.store import applications
 from alongside.store.applications import Quarantined
-from console.kept import WHY
+from console.quarantine.kept import WHY
 from tests.console.conftest import Run
 from tests.faults.world import World
 
 ROOT = Path(__file__).resolve().parents[2] / "layers" / "common" / "alongside"
 HEAL = ("--program", "heal")
-WRITES_ABOUT_HOOKS = ("forms", "intake", "enrollment.py")
+WRITES_ABOUT_HOOKS = ("forms", "intake", "enrollment")
 NOT_KEPT = {"no_known_answer", "not_a_form"}
 """Codes of feedback forms and of descriptions of forms: no body is kept under them."""
 
@@ -108,19 +108,39 @@ def test_what_waits_is_listed_with_its_question_and_without_what_was_written(
     assert "Nothing waits" in run("quarantine", "list", "--program", "bts").output
 
 
-def test_what_could_be_read_is_shown_and_names_told_in_confidence_are_not(
-    world: World, run: Run
-) -> None:
-    id = send_without(world, "email", name="Kim", avoid="Zyxw Somebody")
+NOBODY = {"avoid": "Zyxw Somebody", "contact_detail": "zyxw 555", "musts": ["zyxw"]}
+
+
+def test_what_could_be_read_is_shown_as_far_as_it_is_asked_for(world: World, run: Run) -> None:
+    id = send_without(world, "group", name="Kim", hope="walk far", **NOBODY)
     shown = asked(run, "show", id)
-    assert shown["answers"]["What would you like to be called?"] == "Kim"
-    assert shown["answers"]["Your e-mail address"] == "(nothing that could be read)"
-    assert "(told in confidence)" in shown["answers"].values()
+    name, address = "What would you like to be called?", "Your e-mail address"
+    assert shown["answers"][name] == "(there, shown with --names)"
     assert "raw" not in shown
-    plain = run("quarantine", "show", id, *HEAL)
-    assert "Kim" in plain.output and "zyxw" not in plain.output.lower()
+    plain = run("quarantine", "show", id, *HEAL).output
+    assert "Kim" not in plain and "@" not in plain and "walk far" not in plain
+    named = asked(run, "show", id, "--names")["answers"]
+    assert (named[name], named[address]) == ("Kim", "ada@example.net")
+    assert "walk far" not in named.values()
+    told = asked(run, "show", id, "--answers")["answers"]
+    assert "walk far" in told.values() and "Kim" not in told.values()
+    assert "(nothing that could be read)" in told.values()
     raw = run("quarantine", "show", id, "--raw", *HEAL)
     assert "Zyxw" in raw.stdout and "in confidence" in raw.stderr
+
+
+def test_what_forms_promise_to_show_to_nobody_is_counted_whatever_is_asked_for(
+    world: World, run: Run
+) -> None:
+    id = send_without(world, "group", **NOBODY)
+    for how in ((), ("--json",)):
+        said = run("quarantine", "show", id, "--names", "--answers", *HEAL, *how).output
+        assert "zyxw" not in said.lower()
+    shown = asked(run, "show", id, "--answers")
+    assert shown["shown_to_nobody"] >= 2
+    for one in world.doors.programs["heal"].questions:
+        if one.shown_to == "nobody":
+            assert one.title not in shown["answers"]
 
 
 def test_a_body_that_is_no_form_is_shown_as_far_as_it_goes(world: World, run: Run) -> None:

@@ -22,7 +22,7 @@ PUTS = {"feedback: put", "feedback: put and see", "feedback: put in a transactio
 GETS = {"feedback: get", "feedback: get in a transaction"}
 KEYS = {f"{does} {kind} keys" for does in ("read", "make", "destroy") for kind in KINDS}
 MAY = {
-    "Intake": WRITES | {"root secret"},
+    "Intake": WRITES | {"check in a transaction", "root secret"},
     "Match": READS | {"query by_group"} | WRITES | QUEUE | {"set a night aside"},
     "Review": READS
     | {"query by_group", "check in a transaction"}
@@ -38,7 +38,10 @@ MAY = {
     | WRITES
     | DELETES
     | {"set a night aside", "feedback: query", "feedback root", "publish a roster"},
-    "Forms": READS | WRITES | {"set a night aside", "root secret", "a provider's token"},
+    "Forms": READS
+    | {"check in a transaction"}
+    | WRITES
+    | {"set a night aside", "root secret", "a provider's token"},
     "Concern": READS | {"put", "put in a transaction", "root secret", "send"},
     "Mail": READS
     | {"query by_group", "query due", "update", "update in a transaction"}

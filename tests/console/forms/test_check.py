@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from alongside import wiring
+from alongside.forms.seen import see
 from alongside.hooks import Hook
 from alongside.model import Role
 from alongside.program import load_all
@@ -17,6 +19,7 @@ from tests.conftest import Account
 from tests.console.conftest import Run
 from tests.console.forms.conftest import Desk
 from tests.providers.typeform_fake import TypeformFake
+from tests.rules.forms.deliveries import read_event
 
 
 def look(desk: Desk, *words: str) -> tuple[int, list[dict[str, Any]], str]:
@@ -143,3 +146,30 @@ def test_without_a_token_it_is_as_it_was_last_seen(aws: Account, desk: Desk) -> 
 def test_all_programs_are_looked_at_when_none_is_named(aws: Account, run: Run) -> None:
     rows = json.loads(run("forms", "check", "--json").stdout)
     assert {row["program"] for row in rows} == {"heal", "bts", "workbook"}
+
+
+def test_a_form_connected_by_hand_is_known_by_what_has_come_from_it(aws: Account, run: Run) -> None:
+    """Without a token nobody can ask its provider; its first answer was read, so it is no `nothing
+    has come`."""
+    table = wiring.table()
+    hook = Hook("heal", Role.MENTEE, "tally")
+    before = run("forms", "check", "--program", "heal", "--form", "mentee")
+    assert "nothing has come from one" in before.output
+    sightings.heard(table, hook, "wXyZ01", datetime(2026, 11, 21, tzinfo=UTC))
+    done = run("forms", "check", "--program", "heal", "--form", "mentee")
+    assert done.exit_code == 0 and "nothing has come from one" not in done.output
+    assert "Tally" in done.output and "by what has come from it" in done.output
+    (row,) = json.loads(
+        run("forms", "check", "--json", "--program", "heal", "--form", "mentee").stdout
+    )
+    assert (row["form_id"], row["verdict"], row["wrong"]) == ("wXyZ01", "fits", False)
+
+
+@pytest.mark.parametrize(("days", "code"), [(1, 0), (3, 1)])
+def test_a_script_that_is_silent_is_told(aws: Account, run: Run, days: int, code: int) -> None:
+    form = see("google", json.loads(read_event("google_schema")))
+    at = wiring.now() - timedelta(days=days)
+    sightings.saw(wiring.table(), Hook("heal", Role.MENTEE, "google"), form, "schema", at)
+    done = run("forms", "check", "--program", "heal", "--form", "mentee")
+    said = f"has said nothing since {at:%Y-%m-%d}" in " ".join(done.output.split())
+    assert (done.exit_code, said) == (code, bool(code)), done.output

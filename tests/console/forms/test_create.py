@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -61,6 +62,50 @@ def test_a_second_run_finds_them_and_does_nothing(aws: Account, desk: Desk) -> N
     assert done.exit_code == 0
     assert done.output.count("there is one already") == 2
     assert {one[0] for one in desk.provider.asked} == {"GET"}
+    assert len(desk.forms) == 2 and len(desk.webhooks) == 2
+
+
+def switch_off(one: dict[str, Any]) -> None:
+    one["enabled" if "enabled" in one else "isEnabled"] = False
+
+
+def sign_no_more(one: dict[str, Any]) -> None:
+    one["secret" if "secret" in one else "signingSecret"] = ""
+
+
+def move_away(one: dict[str, Any]) -> None:
+    one["url"] = one["url"].replace("alongside.example", "old.example")
+
+
+def sees_secrets(desk: Desk) -> bool:
+    """Whether the provider's answers show that a webhook has no secret; Typeform's do not."""
+    return desk.provider.name == "tally"
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (switch_off, "switched off"),
+        (sign_no_more, "without a signature"),
+        (move_away, "another address of this system: old.example"),
+    ],
+)
+def test_a_webhook_that_is_there_and_brings_nothing_is_said_with_what_to_do(
+    aws: Account, desk: Desk, harm: Callable[[dict[str, Any]], None], said: str
+) -> None:
+    if harm is sign_no_more and not sees_secrets(desk):
+        pytest.skip("Typeform does not show it")
+    desk.keep_token()
+    assert desk.create("--apply").exit_code == 0
+    for one in desk.webhooks[:1]:
+        harm(one)
+    for words in ((), ("--apply",)):
+        done = desk.create(*words)
+        assert done.exit_code == 1, done.output
+        assert said in done.output and f"alongside backfill {desk.provider.name}" in done.output
+        assert done.output.count("it sends to us") == 1, "the other form does"
+    rows = json.loads(desk.create("--json").output)
+    assert [bool(row["stops"]) for row in rows] == [True, False]
     assert len(desk.forms) == 2 and len(desk.webhooks) == 2
 
 

@@ -65,12 +65,45 @@ def test_programs_ask_for_json_too(run: Run, tmp_path: Path) -> None:
     assert json.loads(said.output)["forms"] == ["bts.mentee", "bts.mentor"]
 
 
-def test_a_form_one_has_is_named_for_the_script(run: Run, tmp_path: Path) -> None:
+def test_a_form_one_has_is_named_for_the_script_and_no_other_is_made(
+    run: Run, tmp_path: Path
+) -> None:
     words = ("forms", "google", "--program", "heal", "--folder", str(tmp_path))
-    run(*words, "--existing", f"mentee={EDIT}", "--since", "2026-09-01")
+    said = run(*words, "--existing", f"mentee={EDIT}", "--since", "2026-09-01").output
+    (mentee,) = definition(tmp_path)["forms"]
+    assert (mentee["name"], mentee["form"]) == ("heal.mentee", EDIT)
+    assert mentee["since"] == "2026-09-01"
+    assert "none is made" in said and "--new mentor" in said and "--new mentee" not in said
+
+
+def test_a_new_form_beside_one_that_is_there_is_made_only_when_it_is_asked_for(
+    run: Run, tmp_path: Path
+) -> None:
+    words = ("forms", "google", "--program", "heal", "--folder", str(tmp_path))
+    said = run(*words, "--existing", f"mentee={EDIT}", "--new", "mentor").output
     mentee, mentor = definition(tmp_path)["forms"]
-    assert (mentee["form"], mentee["since"]) == (EDIT, "2026-09-01")
-    assert "form" not in mentor
+    assert mentee["form"] == EDIT and "form" not in mentor and mentor["items"]
+    assert "none is made" not in said
+    run(*words, "--new", "mentor")
+    assert [one["name"] for one in definition(tmp_path)["forms"]] == ["heal.mentor"]
+    (tmp_path / "Definition.gs").unlink()
+    for more in (("--new", "friend"), ("--new", "mentee", "--existing", f"mentee={EDIT}")):
+        assert run(*words, *more).exit_code == 2, more
+    assert not (tmp_path / "Definition.gs").exists()
+
+
+def test_a_form_the_script_has_gets_its_secret_anew_and_cannot_be_made_by_it(
+    run: Run, tmp_path: Path
+) -> None:
+    words = ("forms", "google", "--program", "heal", "--folder", str(tmp_path))
+    run(*words, "--existing", "mentee")
+    (mentee,) = definition(tmp_path)["forms"]
+    hook = hooks.Hook("heal", Role.MENTEE, "google")
+    assert mentee == {
+        "name": "heal.mentee",
+        "endpoint": f"https://alongside.example{hooks.path(wiring.root(), hook)}",
+        "secret": hooks.secret_text(wiring.root(), hook),
+    }
 
 
 @pytest.mark.parametrize(
@@ -82,6 +115,7 @@ def test_a_form_one_has_is_named_for_the_script(run: Run, tmp_path: Path) -> Non
             "--existing mentee=ADDRESS or mentor=ADDRESS",
         ),
         ("friend=x", "--existing mentee=ADDRESS"),
+        ("mentee=", "--existing mentee=ADDRESS"),
     ],
 )
 def test_an_address_that_cannot_be_meant_has_its_sentence(

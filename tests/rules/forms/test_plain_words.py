@@ -104,7 +104,7 @@ def test_a_new_choice_is_told_with_the_line_to_add_it_at(provider: str) -> None:
     assert fit(HEAL, Role.MENTEE, look(provider, new)).verdict == "does_not_fit"
     (words,) = told(new, provider)
     assert words.startswith(f"The question “{TITLE}” has an answer “Divorce” that we cannot match.")
-    assert "Nothing is lost: whoever chooses it is taken in as soon as it fits." in words
+    assert "Nothing is lost: whoever chose it is read again" in words
     line = re.search(r"add it to `choices` of `side` in heal\.toml \(line (\d+)\)", words)
     assert line
     at = int(line[1]) - 1
@@ -144,7 +144,7 @@ def test_what_hinders_says_that_nothing_is_lost_and_what_to_do(code: str) -> Non
 
 def test_a_line_that_is_given_is_the_one_that_is_said() -> None:
     assert "(line 41)" in tell(HEAL, Role.MENTEE, some("new_choice"), ("heal.toml", 41))
-    assert "in x.toml." in tell(HEAL, Role.MENTEE, some("new_choice"), ("x.toml", 0))
+    assert "in x.toml" in tell(HEAL, Role.MENTEE, some("new_choice"), ("x.toml", 0))
 
 
 def test_places_are_those_of_the_file() -> None:

@@ -44,8 +44,8 @@ WHY: Mapping[str, str] = MappingProxyType(
         " forms are kept and read again as soon as it fits. Please let it ask for %(kind)s, as the"
         " program does, or change `kind` of `%(id)s` in %(where)s.",
         "new_choice": "The question “%(question)s” has an answer “%(about)s” that we cannot match."
-        " Nothing is lost: whoever chooses it is taken in as soon as it fits. Please rename the"
-        " answer back, or add it to `choices` of `%(id)s` in %(where)s.",
+        " Nothing is lost: whoever chose it is read again once it is in the program's file. Please"
+        " add it to `choices` of `%(id)s` in %(where)s, or to the `labels` of a choice there.",
         "unclear_answer": "The question “%(question)s” has an answer “%(about)s” of which we cannot"
         " tell whether it says yes or no. Nothing is lost: whoever chooses it waits for a person."
         " Please let the answers begin with Yes and No, or make it one box to tick.",

@@ -4,60 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from alongside import forms, intake, wiring
-from alongside.doors import Doors
+from alongside import intake, wiring
 from alongside.enrollment import normalize_email
-from alongside.errors import DoesNotFit, TryAgain
-from alongside.forms import mapping
-from alongside.model import Answer, Role
-from alongside.program import Program, Question
+from alongside.errors import TryAgain
+from alongside.program import Program
 from alongside.store import applications, codec, groups
 from alongside.store.applications import Quarantined
 from console import deployment, screen
 from console.groups import named
-from console.kept import why
+from console.quarantine import reading
+from console.quarantine.kept import why
+from console.quarantine.waiting import Place, waiting_in
 
 app = typer.Typer(no_args_is_help=True, help="Submissions that wait for a person.")
 
 _SHOWN = 12
-_LEAST = 6
 
 Id = Annotated[str, typer.Argument(help="The submission's id, as `quarantine list` shows it.")]
-
-
-@dataclass(frozen=True)
-class _Place:
-    doors: Doors
-    program: Program
-
-    def entries(self) -> list[Quarantined]:
-        """Everything that waits in this program, the oldest first."""
-        found = applications.quarantined(self.doors.table, self.program.id)
-        return sorted(found, key=lambda one: (one.received_at, one.digest))
-
-    def entry(self, id: str) -> Quarantined:
-        """The submission with this id."""
-        if len(id) < _LEAST:
-            raise screen.Stop(f"Write at least {_LEAST} characters of the id.")
-        found = [one for one in self.entries() if one.digest.startswith(id.lower())]
-        if not found:
-            raise screen.Stop(
-                f"Nothing in {self.program.id} waits under {id}. See: quarantine list"
-            )
-        if len(found) > 1:
-            raise screen.Stop(f"Several ids begin with {id}. Write more of it.")
-        return found[0]
-
-
-def _place(context: typer.Context, program: str) -> _Place:
-    doors = deployment.of(context).doors()
-    return _Place(doors, deployment.this_program(doors.programs, program))
 
 
 @app.command("list")
@@ -66,7 +34,7 @@ def show_all(
 ) -> None:
     """Every submission that waits, and what to do about it. Nothing that somebody wrote is
     shown."""
-    place = _place(context, program)
+    place = waiting_in(context, program)
     rows = [_row(place.program, one) for one in place.entries()]
     if as_json:
         screen.answer(rows)
@@ -86,20 +54,28 @@ def show_all(
 def show(
     context: typer.Context,
     id: Id,
+    names: Annotated[
+        bool, typer.Option("--names", help="Show the name and the address, too.")
+    ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Show what was answered, too.")
+    ] = False,
     raw: Annotated[
         bool, typer.Option("--raw", help="The text as it was sent, with everything in it.")
     ] = False,
     program: deployment.ProgramId = "",
     as_json: screen.Json = False,
 ) -> None:
-    """Show what could be read in one submission, question by question. Whom somebody named in
-    confidence is only counted."""
-    place = _place(context, program)
+    """Show which questions of one submission could be read, and what was answered if you ask for
+    that. What the form promised to show to nobody is only counted."""
+    place = waiting_in(context, program)
     entry = place.entry(id)
+    read = reading.read(place.program, entry)
     document = {
         **_row(place.program, entry),
         "what_to_do": why(entry.code),
-        "answers": dict(_answers(place.program, entry)),
+        "answers": reading.shown(place.program, read, names=names, answers=answers),
+        "shown_to_nobody": reading.in_confidence(read),
         **({"raw": entry.body.decode("utf-8", "replace")} if raw else {}),
     }
     if as_json:
@@ -110,6 +86,7 @@ def show(
         document["what_to_do"],
         "",
         *(f"  {title}: {said}" for title, said in document["answers"].items()),
+        f"Answers that the form shows to nobody: {document['shown_to_nobody']}",
     )
     if raw:
         screen.complain(
@@ -127,6 +104,7 @@ def fix(
     group: Annotated[str, typer.Option("--group", help="The group they are in.")] = "",
     email: Annotated[str, typer.Option("--email", help="Where to write to them.")] = "",
     program: deployment.ProgramId = "",
+    as_json: screen.Json = False,
 ) -> None:
     """Add what is missing in a submission, and take it. Its member gets the usual receipt."""
     given = {
@@ -136,7 +114,7 @@ def fix(
     }
     if not given:
         raise screen.Stop("Say what is missing: --name, --group or --email.")
-    place = _place(context, program)
+    place = waiting_in(context, program)
     if email and not normalize_email(email):
         raise screen.Stop("Nothing can be sent to that address. Look at it again.")
     if group:  # a slip of the pen must not make a group in which nobody else is
@@ -152,7 +130,8 @@ def fix(
     if _waits_still(taken):
         code = taken.outcome.removeprefix(_KEPT)
         raise screen.Stop(f"It still waits. {why(code)}", screen.Ended.WRONG)
-    screen.say(_BECAME.get(taken.outcome, f"It waits no longer ({taken.outcome})."))
+    became = _BECAME.get(taken.outcome, f"It waits no longer ({taken.outcome}).")
+    screen.tell(as_json, {"id": entry.digest[:_SHOWN], "became": taken.outcome}, became)
 
 
 @app.command("redrive")
@@ -165,7 +144,7 @@ def redrive(
 ) -> None:
     """Try submissions again with the program as it is today, each once. What still does not fit
     stays."""
-    place = _place(context, program)
+    place = waiting_in(context, program)
     entries = [place.entry(id)] if id else place.entries()
     counts = Counter(_try(place, entries, apply=apply))
     fits = sum(count for code, count in counts.items() if code == _FITS)
@@ -186,16 +165,20 @@ def drop(
     id: Id,
     program: deployment.ProgramId = "",
     apply: screen.Apply = False,
+    as_json: screen.Json = False,
 ) -> None:
     """Delete one submission for good, such as a test. Whoever sent it is not told."""
-    place = _place(context, program)
+    place = waiting_in(context, program)
     entry = place.entry(id)
     if apply:
         applications.discard(place.doors.table, entry)
     told = "is deleted" if apply else "would be deleted for good"
-    screen.say(f"{entry.digest[:_SHOWN]} ({entry.hook}, {entry.code}) {told}.")
-    if not apply:
-        screen.not_applied()
+    screen.tell(
+        as_json,
+        {"applied": apply, "id": entry.digest[:_SHOWN], "hook": entry.hook, "code": entry.code},
+        f"{entry.digest[:_SHOWN]} ({entry.hook}, {entry.code}) {told}.",
+        *screen.unless(apply),
+    )
 
 
 def _row(program: Program, entry: Quarantined) -> dict[str, Any]:
@@ -214,26 +197,6 @@ def _title(program: Program, question: str) -> str:
     return found.title if found else question
 
 
-def _answers(program: Program, entry: Quarantined) -> Iterator[tuple[str, str]]:
-    """Each question with what could be read; nothing when it is no submission at all."""
-    _, form, provider = entry.hook.split("/")
-    try:
-        submission = forms.parse(provider, entry.body)
-    except DoesNotFit:
-        return
-    mapped = mapping.map_answers(submission, program, Role(form))
-    for question in program.questions_for(Role(form)):
-        yield question.title, _read(program, question, mapped.answers.get(question.id))
-
-
-def _read(program: Program, question: Question, answer: Answer | None) -> str:
-    if answer is None:
-        return "(nothing that could be read)"
-    if question.purpose == "avoid":
-        return "(told in confidence)"
-    return program.label(question.id, answer)
-
-
 _KEPT = "quarantine_"
 _FITS = "fits"
 _BUSY = "busy"
@@ -250,7 +213,7 @@ def _waits_still(taken: intake.Taken) -> bool:
     return taken.outcome.startswith(_KEPT)
 
 
-def _try(place: _Place, entries: Sequence[Quarantined], *, apply: bool) -> Iterator[str]:
+def _try(place: Place, entries: Sequence[Quarantined], *, apply: bool) -> Iterator[str]:
     """For each submission `fits`, or the code under which it stays."""
     now = wiring.now()
     with screen.progress() as bar:
@@ -263,7 +226,7 @@ def _try(place: _Place, entries: Sequence[Quarantined], *, apply: bool) -> Itera
             bar.advance(task)
 
 
-def _take(place: _Place, entry: Quarantined, now: datetime) -> str:
+def _take(place: Place, entry: Quarantined, now: datetime) -> str:
     try:
         taken = intake.take_again(place.doors, entry, now)
     except TryAgain:  # the others are tried all the same

@@ -14,8 +14,8 @@ from console.doctor.command import show
 from console.doctor.finding import Finding
 from console.doctor.letters import account_findings, plan_findings
 from console.doctor.looking import examine
-from console.mail_records import Record, records_of, return_path
-from console.senders import published
+from console.mail.records import Record, records_of, return_path
+from console.mail.senders import published
 
 app = typer.Typer(no_args_is_help=True, help="Letters: the domain they come from, and the account.")
 
@@ -49,14 +49,14 @@ def domain(context: typer.Context, name: Domain, as_json: screen.Json = False) -
 @app.command("status")
 def status(context: typer.Context, as_json: screen.Json = False) -> None:
     """Show whether letters may leave: the domains AWS has accepted, the sandbox, the quota, and the
-    price plan. Ends with 1 when something has to be mended."""
+    price plan. Ends with 1 when something has to be mended, else with 3 when AWS does not say."""
     local = deployment.prepare(context).local
     ses = boto3.client("sesv2")
     found = [
         *examine("senders", lambda: _identities(ses), local),
         *examine("mail account", lambda: account_findings(ses.get_account()), local),
     ]
-    show(found, as_json=as_json)
+    show(found, as_json=as_json, everything=True)
 
 
 @app.command("production")
@@ -78,12 +78,14 @@ def production(
         return
     ses = boto3.client("sesv2")
     if ses.get_account().get("ProductionAccessEnabled"):
-        _tell(as_json, {"applied": False, "granted": True}, "Letters may go to anybody already.")
+        screen.tell(
+            as_json, {"applied": False, "granted": True}, "Letters may go to anybody already."
+        )
         return
     request = request_of(
-        website or typer.prompt("The program's page, with https://"),
-        contact or typer.prompt("The address AWS may write to about this"),
-        members or typer.prompt("About how many people take part", type=int),
+        website or screen.ask("The program's page, with https://", "--website"),
+        contact or screen.ask("The address AWS may write to about this", "--contact"),
+        members or _number(screen.ask("About how many people take part", "--members")),
     )
     if apply:
         _ask_aws(ses, request)
@@ -94,7 +96,7 @@ def production(
         else "Nothing was sent. Add --apply to send it."
     )
     heading = "AWS has got this:" if apply else "AWS would get this:"
-    _tell(as_json, {"applied": apply, "request": request}, heading, *lines, last)
+    screen.tell(as_json, {"applied": apply, "request": request}, heading, *lines, last)
 
 
 @app.command("plan")
@@ -116,7 +118,7 @@ def plan(context: typer.Context, apply: screen.Apply = False, as_json: screen.Js
             else "Nothing was changed. Add --apply to take the plain price for each letter."
         ]
     document = {"applied": change and apply, "plan": found.found, "could_change": change}
-    _tell(as_json, document, *lines)
+    screen.tell(as_json, document, *lines)
 
 
 def request_of(website: str, contact: str, members: int) -> dict[str, Any]:
@@ -155,6 +157,11 @@ def _ask_aws(ses: Any, request: dict[str, Any]) -> None:
             "AWS is looking at an earlier request of yours. Its answer comes by mail; to add to "
             "it, answer that mail."
         ) from None
+
+
+def _number(text: str) -> int:
+    """What was typed as a number; 0, which is refused, for what is none."""
+    return int(text) if text.strip().isdecimal() else 0
 
 
 def _domain(name: str) -> str:
@@ -231,13 +238,6 @@ def _identity(ses: Any, name: str) -> Finding:
 def _on_this_machine(context: typer.Context, as_json: bool) -> bool:
     if deployment.prepare(context).local:
         said = "Letters of this machine go to its own mailbox: there is nothing to ask AWS for."
-        _tell(as_json, {"applied": False, "local": True}, said)
+        screen.tell(as_json, {"applied": False, "local": True}, said)
         return True
     return False
-
-
-def _tell(as_json: bool, document: dict[str, Any], *lines: str) -> None:
-    if as_json:
-        screen.answer(document)
-    else:
-        screen.say(*lines)

@@ -26,6 +26,10 @@ _URL = re.compile(r"https://[^/\s]+")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+")
 
 
+EMPTY = "-"
+"""What is typed for nothing at all, where Return keeps what there is."""
+
+
 class NoAnswer(Exception):
     """An answer cannot be used; the text says what to write."""
 
@@ -72,6 +76,15 @@ def _check_zone(said: str) -> None:
         ZoneInfo(said)
     except (ValueError, OSError, KeyError):
         raise NoAnswer("Write a time zone such as America/New_York or Europe/Berlin.") from None
+
+
+def places_of(stack: str) -> Mapping[str, str]:
+    """Where SSM keeps the secrets of a stack of this name, by the template's parameters."""
+    return {
+        "RootSecretName": f"/{stack}/root",
+        "FeedbackSecretsPath": f"/{stack}/feedback",
+        "ProviderTokensPath": f"/{stack}/providers",
+    }
 
 
 def section(stack: str) -> str:

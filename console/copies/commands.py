@@ -10,20 +10,19 @@ import typer
 
 from alongside import keys, wiring
 from console import deployment, screen
-from console.copies import bringing, making, words
-from console.copies.bringing import Coming
+from console.copies import bringing, content, hindering, making, reading, words
 from console.copies.content import Heading
+from console.copies.hindering import AFTERWARD
 from console.copies.making import Sealed
+from console.copies.reading import Ahead, Coming, Wanted
+from console.given import given_folder
 
-Folder = Annotated[Path, typer.Argument(file_okay=False, help="The folder the copies are in.")]
+Folder = Annotated[Path, typer.Argument(help="The folder the copies are in.")]
 _AGAIN = (
     "Whoever asked to be erased after that copy was made, and is not remembered as such by the "
     "table or a younger copy, is back. Erase them again: alongside members erase"
 )
-_THEN = (
-    "Look with `alongside doctor` and `alongside members find`. Then let letters leave again: "
-    "alongside deploy --schedules ENABLED"
-)
+_THEN = "Look with `alongside doctor` and `alongside members find`. Then let letters leave again: "
 
 
 def backup(
@@ -42,6 +41,7 @@ def backup(
     root = place.root()
     chosen = words.new()
     now = wiring.now()
+    folder = given_folder(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{place.name}-{now:%Y%m%d-%H%M%S}{making.SUFFIX}"
     heading = Heading(now.isoformat(timespec="seconds"), place.name, keys.write_root(root))
@@ -65,15 +65,27 @@ def restore(
     context: typer.Context,
     folder: Folder,
     file: Annotated[
-        str, typer.Option("--file", help="Which copy in the folder; else the newest.")
+        str, typer.Option("--file", help="Which copy in the folder; else this stack's newest.")
     ] = "",
     add_missing: Annotated[
         bool,
         typer.Option("--add-missing", help="Fill in what is missing in a table that has items."),
     ] = False,
+    facilitators: Annotated[
+        bool,
+        typer.Option("--facilitators", help="With --add-missing: who looks after groups, too."),
+    ] = False,
+    quarantine: Annotated[
+        bool,
+        typer.Option("--quarantine", help="With --add-missing: what waited in quarantine, too."),
+    ] = False,
     send_waiting: Annotated[
         bool,
         typer.Option("--send-waiting", help="Send the letters that were due by now."),
+    ] = False,
+    replace_secret: Annotated[
+        bool,
+        typer.Option("--replace-secret", help="Put the copy's root secret in another's place."),
     ] = False,
     apply: screen.Apply = False,
     as_json: screen.Json = False,
@@ -82,10 +94,13 @@ def restore(
     whoever was erased stays erased, and letters that were due are not sent again. For an accident
     of the last 35 days AWS's own way is better: DynamoDB, point-in-time recovery."""
     place = deployment.of(context)
-    copies = bringing.choose(folder, file)
+    wanted = Wanted(add_missing, send_waiting, facilitators, quarantine, replace_secret)
+    copies = reading.choose(given_folder(folder), place.name, file)
     typed = words.known()
-    coming = bringing.read(place, copies, typed, send_waiting=send_waiting)
-    wrong = list(bringing.hindrances(place, coming, add_missing=add_missing))
+    coming = reading.read(place, copies, typed, wanted)
+    replaces = hindering.replaces_secret(place, coming)
+    wrong = list(hindering.hindrances(place, coming, wanted))
+    ahead = reading.look_ahead(coming, typed)
     done = apply and not wrong
     counts = bringing.bring(place, coming, typed) if done else Counter[str]()
     if as_json:
@@ -95,28 +110,52 @@ def restore(
                 "made_at": coming.heading.made_at,
                 "stack": coming.heading.stack,
                 "items": dict(coming.counts),
-                "erased_since": coming.erased,
+                "missing": dict(ahead.comes),
+                "not_asked_for": dict(ahead.not_asked),
+                "of_the_erased": dict(ahead.erased),
+                "erased_since": len(coming.rules.erased),
+                "replaces_secret": replaces,
                 "in_the_way": wrong,
                 "applied": done,
                 "counts": dict(counts),
             }
         )
     else:
-        _tell(coming, wrong, counts, done=done)
+        _tell_of(coming, ahead)
+        if replaces and not wrong:
+            screen.say(f"The root secret {place.secret_name} gives way to the copy's: {AFTERWARD}.")
+        _tell(wrong, counts, f"{_THEN}{hindering.switching(place)} ENABLED", done=done)
     if wrong:
         screen.end(screen.Ended.UNUSABLE)
 
 
-def _tell(coming: Coming, wrong: list[str], counts: Counter[str], *, done: bool) -> None:
+def _tell_of(coming: Coming, ahead: Ahead) -> None:
     screen.say(
         f"{coming.file.name} is whole: {sum(coming.counts.values())} items of the stack "
         f"{coming.heading.stack!r}, as of {coming.heading.made_at}.",
-        f"People in it who were erased since, as far as is known: {coming.erased}. They stay so.",
+        "People in it who were erased since, as far as is known: "
+        f"{len(coming.rules.erased)}. They stay so.",
     )
+    kinds = sorted({*ahead.comes, *ahead.not_asked, *ahead.erased})
+    rows = [(one, ahead.comes[one], ahead.not_asked[one], ahead.erased[one]) for one in kinds]
+    if not rows:
+        screen.say("Nothing of it is missing in the table.")
+        return
+    columns = ("missing in the table", "comes", "left out, not asked for", "left out, erased since")
+    screen.table(columns, rows)
+    if ahead.not_asked:
+        asked = {content.FACILITATORS: "--facilitators", content.WAITING: "--quarantine"}
+        screen.say(
+            "Somebody may have removed these since. If they are to come back, with their access:",
+            *(f"  add {asked[kind]} for the {kind}" for kind in sorted(ahead.not_asked)),
+        )
+
+
+def _tell(wrong: list[str], counts: Counter[str], then: str, *, done: bool) -> None:
     if wrong:
         screen.say("It cannot be brought back like this:", *(f"  - {line}" for line in wrong))
     elif done:
-        screen.say(*(f"  {count} {what}" for what, count in sorted(counts.items())), _AGAIN, _THEN)
+        screen.say(*(f"  {count} {what}" for what, count in sorted(counts.items())), _AGAIN, then)
     else:
         screen.say("Letters that were due by now would not be sent again; later ones stay in line.")
         screen.not_applied()

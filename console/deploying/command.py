@@ -11,9 +11,12 @@ import boto3
 import typer
 from botocore.exceptions import NoRegionError
 
-from console import deploy_answers, deployment, keyring, screen
-from console.deploy_answers import FILE, Answers, NoAnswer
+from console import deployment, screen
+from console.deploying import answers as deploy_answers
+from console.deploying import running
+from console.deploying.answers import FILE, Answers, NoAnswer
 from console.feedback_form import folder_beside
+from console.keys import keyring
 
 BUILD = ["make", "build"]
 QUESTIONS = {
@@ -23,7 +26,7 @@ QUESTIONS = {
     "BaseUrl": ("A domain of your own in front of the pages (empty: AWS's address)", ""),
     "AlarmTopicArn": ("The ARN of the SNS topic alarms ring at (empty: none yet)", ""),
 }
-"""Asked once, in this order, with what is taken when nothing is typed."""
+"""Asked once, in this order, with what is taken when nothing is typed and no stack runs yet."""
 
 NEXT = (
     "Next:",
@@ -56,8 +59,9 @@ def deploy(
         bool, typer.Option("--dry-run", help="Show what would be kept and run, and do nothing.")
     ] = False,
 ) -> None:
-    """Bring this checkout to AWS. Asks a few things the first time and nothing after that; makes
-    the root secret, builds, and shows what AWS would change before it does so."""
+    """Bring this checkout to AWS. Asks a few things the first time and nothing after that; of a
+    stack that runs, Return keeps what it has. Makes the root secret, builds, and shows what AWS
+    would change before it does so."""
     chosen = deployment.prepare(context)
     if chosen.local:
         screen.say("On this machine `make serve` does all of this. There is nothing to deploy.")
@@ -79,8 +83,12 @@ def deploy(
             f"Set AWS_REGION={kept.region}; for a second one, name it with --stack."
         )
     asked = {name: one for name, one in said.items() if one is not None}
-    parameters = _sender_of(_complete({**kept.parameters, **asked}, asked))
+    now = running.parameters(chosen.stack)
+    known = {**running.unasked(chosen.stack, now), **kept.parameters, **asked}
+    parameters = _sender_of(_complete(known, asked, now or {}))
     answers = Answers(chosen.stack, region, parameters)
+    typed = asked.keys() | (parameters.keys() - known.keys())
+    _tell_changes(running.changes(now, parameters, typed))
     if dry_run:
         _show(answers)
         return
@@ -111,12 +119,15 @@ def _kept(stack: str) -> Answers:
         raise screen.Stop(str(cannot)) from None
 
 
-def _complete(known: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str]:
-    """Every question answered: by an option, by the answer that is kept, or now."""
+def _complete(
+    known: Mapping[str, str], asked: Mapping[str, str], now: Mapping[str, str]
+) -> dict[str, str]:
+    """Every question answered: by an option, by the answer that is kept, or now. `now` is what the
+    stack that runs was told."""
     found = dict(known)
     for name, (question, default) in QUESTIONS.items():
         if name not in known:
-            found[name] = _ask(name, question, default)
+            found[name] = _ask(name, question, default, now.get(name, ""))
     for name, text in asked.items():
         try:
             found[name] = deploy_answers.checked(name, text)
@@ -125,11 +136,17 @@ def _complete(known: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, s
     return found
 
 
-def _ask(name: str, question: str, default: str | None) -> str:
+def _ask(name: str, question: str, default: str | None, now: str) -> str:
+    if now:
+        empties = f", {deploy_answers.EMPTY} empties it" if default == "" else ""
+        question += f" (now: {now}; Return keeps it{empties})"
+    shown = bool(default and not now)
     while True:
-        text = typer.prompt(question, default=default, err=True, show_default=bool(default))
+        text = typer.prompt(question, default=now or default, err=True, show_default=shown)
         try:
-            return deploy_answers.checked(name, text)
+            return deploy_answers.checked(
+                name, "" if text.strip() == deploy_answers.EMPTY else text
+            )
         except NoAnswer as cannot:
             screen.complain(str(cannot))
 
@@ -154,6 +171,19 @@ def _sender_of(parameters: dict[str, str]) -> dict[str, str]:
     )
 
 
+def _tell_changes(found: list[tuple[str, str, str]]) -> None:
+    """An answer that is kept here may be older than what another computer has deployed since."""
+    if found:
+        screen.complain(
+            "The answers kept here differ from what runs. To keep what runs, stop and say it with "
+            "an option, or delete samconfig.local.toml to be asked anew:",
+            *(
+                f"  {name}: now {now or 'empty'}, then {then or 'empty'}"
+                for name, now, then in found
+            ),
+        )
+
+
 def _show(answers: Answers) -> None:
     screen.table(
         ("parameter", "value"),
@@ -170,7 +200,8 @@ def _show(answers: Answers) -> None:
 
 
 def _deploy(answers: Answers) -> None:
-    name = answers.parameters.get("RootSecretName", keyring.ROOT_SECRET)
+    places = deploy_answers.places_of(answers.stack)
+    name = answers.parameters.get("RootSecretName", places["RootSecretName"])
     _keep(answers)
     if not _there(name):
         keyring.make(name, answers.parameters.get("FeedbackSecretsPath", folder_beside(name)))

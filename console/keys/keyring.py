@@ -17,18 +17,26 @@ from botocore.exceptions import ClientError
 
 from alongside import keys, wiring
 from alongside.keys import RootKeys
-from console import deployment, rotation, screen
-from console.connected import connected
+from console import deployment, screen
+from console.deploying import answers
 from console.deployment import Deployment
 from console.feedback_form import folder_beside
+from console.keys import history, rotation
+from console.keys.connected import connected
 
 app = typer.Typer(no_args_is_help=True, help="The root secret every key is derived from.")
 
-SecretName = Annotated[str, typer.Option("--secret", help="Name of the SSM SecureString.")]
+SecretName = Annotated[
+    str,
+    typer.Option(
+        "--secret", help="Name of the SSM SecureString; else the stack's, else /alongside/root."
+    ),
+]
 FeedbackFolder = Annotated[
     str,
     typer.Option(
-        "--feedback-secrets", help="SSM path of feedback's secrets; else beside the root secret."
+        "--feedback-secrets",
+        help="SSM path of feedback's secrets; else the stack's, else beside the root secret.",
     ),
 ]
 AtOnce = Annotated[
@@ -37,16 +45,13 @@ AtOnce = Annotated[
         "--at-once", help="Do not wait until every function knows the new key; for an emergency."
     ),
 ]
-ROOT_SECRET = "/alongside/root"  # noqa: S105  (where it is kept, not what it is)
 HEARD_AFTER = timedelta(minutes=11)
 
 
 @app.command("create")
-def create(
-    context: typer.Context, name: SecretName = ROOT_SECRET, folder: FeedbackFolder = ""
-) -> None:
+def create(context: typer.Context, name: SecretName = "", folder: FeedbackFolder = "") -> None:
     """Make the root secret, and feedback's beside it. An existing one is never overwritten."""
-    deployment.prepare(context)
+    name, folder = _where(context, name, folder)
     if not make(name, folder):
         raise screen.Stop(f"{name} exists already, and is kept as it is.")
 
@@ -66,14 +71,33 @@ def make(name: str, folder: str) -> bool:
 
 @app.command("feedback")
 def derive_feedback(
-    context: typer.Context, name: SecretName = ROOT_SECRET, folder: FeedbackFolder = ""
+    context: typer.Context, name: SecretName = "", folder: FeedbackFolder = ""
 ) -> None:
     """Derive feedback's root secret from the root secret, as often as you like: after the root
     secret changed, or for one that was made before there was feedback."""
-    deployment.prepare(context)
+    name, folder = _where(context, name, folder)
     ssm = boto3.client("ssm")
-    found = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
+    try:
+        found = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
+    except ssm.exceptions.ParameterNotFound:
+        raise screen.Stop(f"There is no {name}. Make it with: alongside keys create") from None
     _derive(ssm, keys.read_root(found), folder or folder_beside(name))
+
+
+def _where(context: typer.Context, name: str, folder: str) -> tuple[str, str]:
+    """The names as given, else as a stack that is there has them: it reads no others."""
+    chosen = deployment.prepare(context)
+    if name:
+        return name, folder
+    try:
+        found = boto3.client("cloudformation").describe_stacks(StackName=chosen.stack)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        # The secret is made before the stack; each stack has its own.
+        return answers.places_of(chosen.stack)["RootSecretName"], folder
+    place = deployment.read(found["Stacks"][0], local=chosen.local)
+    return place.secret_name, folder or place.feedback_path
 
 
 @app.command("status")
@@ -81,16 +105,16 @@ def status(context: typer.Context, as_json: screen.Json = False) -> None:
     """Show which keys there are, since when, and what each is for; never a key."""
     place = deployment.of(context)
     root = place.root()
-    rows = rotation.rows(root, _since(place))
+    rows = rotation.rows(root, history.since(place))
     forms = [one.as_row() for one in connected(place)]
     if as_json:
-        screen.answer({"keys": [_row(one) for one in rows], "forms": forms})
+        screen.answer({"keys": [one.as_row() for one in rows], "forms": forms})
         return
     screen.table(
         ("key", "since", "what it does"),
         [(one.number, one.since or "AWS does not say", one.words()) for one in rows],
     )
-    if len(rows) > 1:
+    if len(root.live) > 1:
         screen.say(
             "Which forms still sign with an old key is not recorded. To be sure, give each of them "
             "its secret anew:",
@@ -131,8 +155,9 @@ def revoke(
     apply: screen.Apply = False,
     as_json: screen.Json = False,
 ) -> None:
-    """Take an old key away: what it has signed is refused from then on. The key that signs now and
-    the one that names people cannot be taken away."""
+    """Let an old key sign nothing any more: what it has signed is refused from then on. The first
+    one names people and addresses, so its value stays for that alone. The key that signs now has to
+    be replaced before."""
     place = deployment.of(context)
     before = place.root()
     after = _changed(lambda: rotation.without(before, number))
@@ -141,9 +166,10 @@ def revoke(
         _write(place, before, after)
     if as_json:
         rows = [one.as_row() for one in forms]
-        screen.answer({"applied": apply, "key": number, "forms": rows})
+        kept = number in after.keys
+        screen.answer({"applied": apply, "key": number, "value_stays": kept, "forms": rows})
         return
-    screen.say(*rotation.what_ends(number, forms, applied=apply))
+    screen.say(*rotation.what_ends(before, number, forms, applied=apply))
     if not apply:
         screen.not_applied()
 
@@ -155,7 +181,7 @@ def _rotate(place: Deployment, root: RootKeys, at_once: bool) -> None:
         root = _write(place, root, rotation.promoted(with_new) if at_once else with_new)
     if rotation.waiting(root) is not None:
         if not at_once:
-            _wait_until(_modified(place) + HEARD_AFTER)
+            _wait_until(history.modified(place) + HEARD_AFTER)
         _write(place, root, rotation.promoted(root))
 
 
@@ -164,7 +190,7 @@ def _wait_until(moment: datetime) -> None:
     for the rest and goes on."""
     seconds = max(0, int((moment - wiring.now()).total_seconds()) + 1)
     if seconds > 1:
-        screen.say(
+        screen.complain(
             f"The new key is there. Every function has heard of it by {moment:%H:%M} UTC, then it "
             "signs. You may break this off (Ctrl-C); the same command goes on where it was."
         )
@@ -207,33 +233,3 @@ def _changed(change: Any) -> RootKeys:
     except rotation.CannotChange as cannot:
         raise screen.Stop(str(cannot)) from None
     return found
-
-
-def _modified(place: Deployment) -> datetime:
-    found = place.client("ssm").get_parameter(Name=place.secret_name)["Parameter"]
-    modified: datetime = found["LastModifiedDate"]
-    return modified
-
-
-def _since(place: Deployment) -> dict[int, str]:
-    """On which day each key appeared, as far as SSM's history goes and may be read."""
-    ssm, found = place.client("ssm"), dict[int, str]()
-    try:
-        pages = ssm.get_paginator("get_parameter_history")
-        for page in pages.paginate(Name=place.secret_name, WithDecryption=True):
-            for one in page["Parameters"]:
-                for number in keys.read_root(one["Value"]).keys:
-                    found.setdefault(number, f"{one['LastModifiedDate']:%Y-%m-%d}")
-    except (ClientError, keys.RootSecretUnusable):
-        return {}
-    return found
-
-
-def _row(one: rotation.KeyRow) -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "since": one.since,
-        "signs": one.signs,
-        "names_records": one.names,
-        "waits": one.waits,
-    }

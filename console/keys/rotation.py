@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from alongside.keys import RootKeys
-from console.connected import Connected
+from console.keys.connected import Connected
 
 MOST = 255
 """A link names its key by one byte."""
@@ -34,16 +35,26 @@ def added(root: RootKeys, key: bytes) -> RootKeys:
     number = max(root.keys) + 1
     if number > MOST:
         raise CannotChange(f"There are {MOST} keys already, and a link has no room for more.")
-    return RootKeys(root.current, {**root.keys, number: key})
+    return replace(root, keys={**root.keys, number: key})
 
 
 def promoted(root: RootKeys) -> RootKeys:
     """The keys with the newest as the one that signs."""
-    return RootKeys(max(root.keys), root.keys)
+    return replace(root, current=max(root.keys))
+
+
+def brought(here: RootKeys, coming: RootKeys) -> RootKeys:
+    """The keys after a copy has come back: its own, unless those that are here name the same
+    records. Of two such the newer ones, so that nothing revoked since is taken again."""
+    if here.first != coming.first:
+        return coming
+    newer = coming if coming.current > here.current else here
+    return replace(newer, retired=here.retired | coming.retired)
 
 
 def without(root: RootKeys, number: int) -> RootKeys:
-    """The keys without one of them. Raises CannotChange for one that is needed."""
+    """The keys when one of them signs nothing any more: the first is retired, for the sake of what
+    it names, any other is gone. Raises CannotChange for one that is needed."""
     if number not in root.keys:
         known = ", ".join(map(str, sorted(root.keys)))
         raise CannotChange(f"There is no key {number}. There are: {known}.")
@@ -52,15 +63,16 @@ def without(root: RootKeys, number: int) -> RootKeys:
             f"Key {number} is the one that signs now. Put another in its place first: "
             "alongside keys rotate"
         )
-    if number == min(root.keys):
+    if number in root.retired:
         raise CannotChange(
-            f"Key {number} names every person and every address of a form. Without it all records "
-            "would belong to nobody, so it stays, and what it has signed stays valid until it runs "
-            "out."
+            f"Key {number} is retired already: nothing that it signed is taken. It stays because "
+            "it names every person and every address of a form."
         )
     if number == waiting(root):
         raise CannotChange(f"Key {number} is about to sign. Finish that: alongside keys rotate")
-    return RootKeys(root.current, {n: key for n, key in root.keys.items() if n != number})
+    if number == min(root.keys):
+        return replace(root, retired=root.retired | {number})
+    return replace(root, keys={n: key for n, key in root.keys.items() if n != number})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +84,26 @@ class KeyRow:
     signs: bool
     names: bool
     waits: bool
+    retired: bool
+
+    def as_row(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {
+            "number": self.number,
+            "since": self.since,
+            "signs": self.signs,
+            "names_records": self.names,
+            "waits": self.waits,
+            "retired": self.retired,
+        }
 
     def words(self) -> str:
         """What it does."""
         does = ["signs new links and forms' secrets"] if self.signs else []
         does += ["will sign soon"] if self.waits else []
         does += ["names people and the addresses of forms"] if self.names else []
-        does += [] if self.signs or self.waits else ["what it signed is still taken"]
+        if not (self.signs or self.waits):
+            does += [f"what it signed is {'refused' if self.retired else 'still taken'}"]
         return "; ".join(does)
 
 
@@ -91,6 +116,7 @@ def rows(root: RootKeys, since: dict[int, str]) -> list[KeyRow]:
             number == root.current,
             number == min(root.keys),
             number == waiting(root),
+            number in root.retired,
         )
         for number in sorted(root.keys, reverse=True)
     ]
@@ -107,21 +133,35 @@ def explain(
     yield "  - nobody's records change, and no form gets another address."
     yield "Your forms should get their new secret, at any time after that:"
     yield from (f"  - {one.hook}: {one.how}" for one in forms)
+    yield f"What key {old} has signed is taken until you revoke it: alongside keys revoke {old}"
     if old == min(root.keys):
-        yield (
-            f"Key {old} also names every person, so it stays. What it has signed is taken until it "
-            "runs out."
-        )
-    else:
-        yield f"Key {old} stays known until you take it away: alongside keys revoke {old}"
+        yield "Even then its value stays: it names every person and every address of a form."
     yield _HISTORY
 
 
-def what_ends(number: int, forms: Sequence[Connected], *, applied: bool) -> Iterator[str]:
-    """What it means that a key is taken away, as lines."""
-    yield f"Without key {number}, {'within ten minutes' if applied else 'this stops working'}:"
+def what_ends(
+    root: RootKeys, number: int, forms: Sequence[Connected], *, applied: bool
+) -> Iterator[str]:
+    """What it means that a key is revoked, as lines; `root` are the keys before it."""
+    ends = "stops working within ten minutes" if applied else "would stop working"
+    yield f"With key {number} revoked, this {ends}:"
     yield "  - links in letters that were signed with it; people get new ones on the page /links;"
     yield "  - forms that still use a secret made with it: what they send is refused, and waits at"
     yield "    the provider. Give them their new secret first:"
     yield from (f"      {one.hook}: {one.how}" for one in forms)
+    if number == min(root.keys):
+        yield from _still_known(number)
     yield _HISTORY
+
+
+def _still_known(number: int) -> Iterator[str]:
+    yield f"Key {number} is the first one. Its value stays, because it names people and addresses:"
+    yield "  - nobody's records change, and no form gets another address;"
+    yield "  - whoever holds the old secret can sign nothing: no link opens, no form's submission"
+    yield "    and no feedback is taken;"
+    yield "  - they can still work out the id of a person whose address they know, and so whether a"
+    yield "    line in a log or a copy is about that person; the addresses of forms, which take"
+    yield "    nothing without a signature; and, if they can read the list of names that may stand"
+    yield "    in no feedback, whether a name is on it;"
+    yield "  - what they have opened before is not undone."
+    yield "If that is too much, only a new deployment with a root secret of its own helps."

@@ -11,8 +11,8 @@ from alongside.store import sightings
 from console.deployment import Deployment
 
 _HOW = {
-    "google": "run `alongside forms google --program {program}`, paste Definition.gs into the "
-    "script anew, and run setup",
+    "google": "run `alongside forms google --program {program} --existing {form}`, paste "
+    "Definition.gs into the script anew, and run setup",
     "typeform": "in the form under Connect, Webhooks, edit ours and paste the secret of `alongside "
     "hooks --program {program} --provider typeform`",
     "tally": "in the form under Integrations, Webhooks, edit ours and paste the secret of "
@@ -52,8 +52,8 @@ def connected(place: Deployment) -> list[Connected]:
 def _of_program(table: Any, program: Program) -> list[Connected]:
     found = []
     for sighting in sightings.of_program(table, program.id):
-        provider = sighting.hook.rpartition("/")[2]
-        how = _HOW.get(provider, _HOW["signed"]).format(program=program.id)
+        _, form, provider = sighting.hook.split("/")
+        how = _HOW.get(provider, _HOW["signed"]).format(program=program.id, form=form)
         found.append(Connected(sighting.hook, program.id, provider, how))
     others = _OTHERS.format(program=program.id)
     found.append(Connected(f"other forms of {program.id}", program.id, "", others))

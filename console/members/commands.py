@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +17,10 @@ from alongside.model import Role
 from alongside.program import Program
 from alongside.store import codec, groups
 from console import deployment, screen
-from console import member_words as telling
+from console.given import given_path
 from console.groups import named
+from console.members import foreseeing
+from console.members import words as telling
 
 app = typer.Typer(no_args_is_help=True, help="Members: find, show, export, erase.")
 
@@ -100,9 +103,11 @@ def export(
     who: Who,
     to: Annotated[Path, typer.Option("--to", help="The file to write. It must not exist yet.")],
     program: deployment.ProgramId = "",
+    as_json: screen.Json = False,
 ) -> None:
     """Write everything held about a member to a file, as their own page would give it to them. It
     is theirs: hand it to them, and keep no copy."""
+    to = given_path(to)
     doors, visit = _visit(context, who, program)
     text = membership.export(doors, visit, wiring.now(), names=False)
     try:
@@ -113,7 +118,9 @@ def export(
         raise screen.Stop(f"{to} exists already. Name another file.") from None
     except OSError as error:
         raise screen.Stop(f"{to} cannot be written: {error.strerror}.") from None
-    screen.say(
+    screen.tell(
+        as_json,
+        {"id": visit.person, "file": str(to)},
         f"Written to {to}. Give it to the member and delete it here.",
         "Names told in confidence are not in it; only the member's own page gives those.",
     )
@@ -126,27 +133,31 @@ def erase(
     program: deployment.ProgramId = "",
     apply: screen.Apply = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    as_json: screen.Json = False,
 ) -> None:
     """Erase everything about a member, everywhere, as their own page would. It cannot be undone."""
     doors, visit = _visit(context, who, program)
     now = wiring.now()
-    seen = looking.look(doors, visit, now, answers=False)
-    live = sum(1 for state, *_ in seen.matches if state in ("active", "on_hold"))
-    screen.say(
+    ahead = foreseeing.erasure(doors, visit, now)
+    document = {"id": visit.person, "program": visit.program.id, **asdict(ahead)}
+    lines = (
         f"Member {visit.person} in {visit.program.name}:",
-        f"  {len(seen.places)} application(s) with their answers would go,",
-        f"  {len(seen.matches)} match(es) would no longer name them,",
-        f"  {live} of these would end now, with a kind letter to the other person,",
-        f"  {len(seen.letters)} letter(s), and whatever of theirs is in quarantine.",
+        f"  {ahead.applications} application(s) with their answers would go,",
+        f"  {ahead.matches} match(es) would no longer name them,",
+        f"  {ahead.running} of these would end now, with a kind letter to the other person,",
+        f"  {ahead.introductions} introduction(s) a facilitator has approved would end, kindly,",
+        f"  {ahead.suggestions} suggestion(s) that wait for a facilitator would be withdrawn,",
+        f"  {ahead.letters} letter(s), and whatever of theirs is in quarantine.",
     )
     if not apply:
-        screen.not_applied()
+        screen.tell(as_json, {"applied": False, **document}, *lines, *screen.unless(apply))
         return
-    if not yes and typer.prompt("Type erase to do it, anything else to leave it") != "erase":
-        screen.say("Nothing was changed.")
-        screen.end(screen.Ended.UNUSABLE)
+    (screen.complain if as_json else screen.say)(*lines)
+    if not yes and screen.ask("Type erase to do it, anything else to leave it", "--yes") != "erase":
+        raise screen.Stop("Nothing was changed.")
     membership.erase(doors, visit, "yes", now)
-    screen.say("Everything about them is erased. Backups hold it for as long as you keep them.")
+    done = "Everything about them is erased. Backups hold it for as long as you keep them."
+    screen.tell(as_json, {"applied": True, **document}, done)
 
 
 def _visit(context: typer.Context, who: str, program: str) -> tuple[Doors, membership.Visit]:

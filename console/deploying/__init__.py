@@ -1,0 +1,1 @@
+"""The guided deploy, and the answers it remembers."""

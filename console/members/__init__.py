@@ -1,0 +1,1 @@
+"""Members: found, shown, given out and erased."""

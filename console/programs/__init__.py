@@ -1,0 +1,1 @@
+"""A program's file, looked at before it is deployed."""

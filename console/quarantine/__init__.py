@@ -1,0 +1,1 @@
+"""What came in and could not be taken: looked at, mended, taken again."""
