@@ -20,7 +20,7 @@ from alongside.forms.records import (
     fill,
 )
 
-_KINDS: Mapping[str, AnswerKind] = {
+INPUTS: Mapping[str, AnswerKind] = {
     "INPUT_TEXT": "text",
     "TEXTAREA": "long_text",
     "INPUT_EMAIL": "email",
@@ -31,15 +31,20 @@ _KINDS: Mapping[str, AnswerKind] = {
     "RATING": "number",
     "INPUT_DATE": "date",
     "INPUT_TIME": "text",
+    "MATRIX": "choices",
+    "FILE_UPLOAD": "dropped",
+    "PAYMENT": "dropped",
+    "SIGNATURE": "dropped",
+}
+"""Kinds of questions that deliveries and descriptions of forms call by the same name."""
+
+_KINDS: Mapping[str, AnswerKind] = {
+    **INPUTS,
     "MULTIPLE_CHOICE": "choice",
     "DROPDOWN": "choice",
     "CHECKBOXES": "choices",
     "MULTI_SELECT": "choices",
     "RANKING": "choices",
-    "MATRIX": "choices",
-    "FILE_UPLOAD": "dropped",
-    "PAYMENT": "dropped",
-    "SIGNATURE": "dropped",
 }
 _NEVER_READ = frozenset({"HIDDEN_FIELDS", "CALCULATED_FIELDS"})
 

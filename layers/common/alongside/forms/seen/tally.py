@@ -16,29 +16,17 @@ from alongside.forms import payload
 from alongside.forms.payload import Table
 from alongside.forms.records import MOST_ROWS, AnswerKind
 from alongside.forms.seen.records import SeenForm, SeenQuestion
+from alongside.forms.tally import INPUTS
 
 _KINDS: Mapping[str, AnswerKind] = {
-    "INPUT_TEXT": "text",
-    "TEXTAREA": "long_text",
-    "INPUT_EMAIL": "email",
-    "INPUT_PHONE_NUMBER": "phone",
-    "INPUT_LINK": "url",
-    "INPUT_NUMBER": "number",
-    "LINEAR_SCALE": "number",
-    "RATING": "number",
-    "INPUT_DATE": "date",
-    "INPUT_TIME": "text",
+    **INPUTS,
     "MULTIPLE_CHOICE_OPTION": "choice",
     "DROPDOWN_OPTION": "choice",
     "CHECKBOX": "choices",
     "MULTI_SELECT_OPTION": "choices",
     "RANKING_OPTION": "choices",
-    "MATRIX": "choices",
     "MATRIX_ROW": "choices",
     "MATRIX_COLUMN": "choices",
-    "FILE_UPLOAD": "dropped",
-    "PAYMENT": "dropped",
-    "SIGNATURE": "dropped",
 }
 _GRID = frozenset({"MATRIX", "MATRIX_ROW", "MATRIX_COLUMN"})
 _TAG = re.compile(r"<[^<>]*>")
